@@ -1,0 +1,142 @@
+import { SluiceError } from '../util/error.ts'
+
+export interface StringType {
+  readonly kind: 'string'
+}
+export interface BinaryType {
+  readonly kind: 'binary'
+}
+export interface BooleanType {
+  readonly kind: 'boolean'
+}
+/** 32 bits. Spark: `INT`. */
+export interface IntegerType {
+  readonly kind: 'integer'
+}
+/** 64 bits, exact. Spark: `BIGINT`. */
+export interface LongType {
+  readonly kind: 'long'
+}
+export interface DoubleType {
+  readonly kind: 'double'
+}
+/** Up to 38 digits in all, `scale` of them after the point. */
+export interface DecimalType {
+  readonly kind: 'decimal'
+  readonly precision: number
+  readonly scale: number
+}
+/** Microseconds since 1970-01-01T00:00:00Z. Spark: `TIMESTAMP`. */
+export interface TimestampType {
+  readonly kind: 'timestamp'
+}
+/** Days since 1970-01-01. */
+export interface DateType {
+  readonly kind: 'date'
+}
+export interface ArrayType<E extends DataType = DataType> {
+  readonly kind: 'array'
+  readonly element: E
+}
+export interface StructType<F extends Fields = Fields> {
+  readonly kind: 'struct'
+  readonly fields: F
+}
+
+/** What a value is. A closed union: every place that treats types ends in `assertNever`. */
+export type DataType =
+  | StringType
+  | BinaryType
+  | BooleanType
+  | IntegerType
+  | LongType
+  | DoubleType
+  | DecimalType
+  | TimestampType
+  | DateType
+  | ArrayType
+  | StructType
+
+/** The columns of a struct by name, in order. */
+export type Fields = { readonly [name: string]: DataType }
+
+/** Text in UTF-8. */
+export const string = (): StringType => ({ kind: 'string' })
+/** Raw bytes, as Kafka's keys and values. */
+export const binary = (): BinaryType => ({ kind: 'binary' })
+export const boolean = (): BooleanType => ({ kind: 'boolean' })
+/** A whole number of 32 bits; what does not fit is a bad value. */
+export const integer = (): IntegerType => ({ kind: 'integer' })
+/** A whole number of 64 bits, exact: beyond 2^53 its JavaScript value is a `bigint`. */
+export const long = (): LongType => ({ kind: 'long' })
+/** A floating point number of 64 bits. */
+export const double = (): DoubleType => ({ kind: 'double' })
+/** A moment, to the microsecond; its JavaScript value is a `Date` (milliseconds). */
+export const timestamp = (): TimestampType => ({ kind: 'timestamp' })
+/** A calendar day; its JavaScript value is text 'YYYY-MM-DD'. */
+export const date = (): DateType => ({ kind: 'date' })
+
+/**
+ * An exact decimal number; its JavaScript value is text with `scale` digits after the point.
+ *
+ * @param precision digits in all, 1 to 38
+ * @param scale digits after the point, 0 to `precision`
+ */
+export function decimal(precision = 10, scale = 0): DecimalType {
+  if (!Number.isInteger(precision) || precision < 1 || precision > 38) {
+    throw new SluiceError('TYPE_MISMATCH', `Cannot make decimal(${precision}, ${scale}): precision is 1 to 38.`)
+  }
+  if (!Number.isInteger(scale) || scale < 0 || scale > precision) {
+    throw new SluiceError('TYPE_MISMATCH', `Cannot make decimal(${precision}, ${scale}): scale is 0 to ${precision}.`)
+  }
+  return { kind: 'decimal', precision, scale }
+}
+
+/** A list of values of one type. */
+export const array = <E extends DataType>(element: E): ArrayType<E> => ({ kind: 'array', element })
+
+/**
+ * A schema: named columns with their types, written once; the types of rows and columns follow from it.
+ *
+ * @example
+ * const Transaction = struct({ transaction_id: string(), amount: double() })
+ * simpleString(Transaction) // 'struct<transaction_id:string,amount:double>'
+ */
+export const struct = <F extends Fields>(fields: F): StructType<F> => ({
+  kind: 'struct',
+  fields: Object.freeze({ ...fields }) as F,
+})
+
+/** A type as Spark writes it: `bigint`, `decimal(10,2)`, `struct<a:int>`. @see Spark `DataType.simpleString` */
+export function simpleString(type: DataType): string {
+  switch (type.kind) {
+    case 'integer':
+      return 'int'
+    case 'long':
+      return 'bigint'
+    case 'decimal':
+      return `decimal(${type.precision},${type.scale})`
+    case 'array':
+      return `array<${simpleString(type.element)}>`
+    case 'struct':
+      return `struct<${fieldsOf(type)
+        .map(field => `${field.name}:${simpleString(field.type)}`)
+        .join(',')}>`
+    default:
+      return type.kind
+  }
+}
+
+export interface Field {
+  readonly name: string
+  readonly type: DataType
+}
+
+/** The fields of a struct as a list, in order. */
+export function fieldsOf(type: StructType): readonly Field[] {
+  return Object.entries(type.fields).map(([name, fieldType]) => ({ name, type: fieldType }))
+}
+
+export function sameType(a: DataType, b: DataType): boolean {
+  return simpleString(a) === simpleString(b)
+}
