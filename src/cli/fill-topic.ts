@@ -1,0 +1,33 @@
+import { topicAdmin } from '../broker/topics.ts'
+import { produceTransactions } from '../lab/produce-transactions.ts'
+
+/** The topic that the lab and its notebooks read. */
+export const LAB_TOPIC = 'real-time-transactions'
+const PARTITIONS = 3
+const FIRST_TRANSACTIONS = 1000
+const SEED = 42
+
+/**
+ * Makes the lab's topic when it is missing, and puts 1,000 transactions into it when it is empty.
+ *
+ * @returns one line for the step's end
+ */
+export async function fillTopic(brokers: readonly string[]): Promise<string> {
+  const topics = topicAdmin({ brokers })
+  try {
+    await topics.create(LAB_TOPIC, { partitions: PARTITIONS, replicationFactor: 1, ifNotExists: true })
+    const { partitions, offsetCount } = await topics.describe(LAB_TOPIC)
+    const name = `${LAB_TOPIC}, ${partitions.length} partitions`
+    if (offsetCount > 0n) return `${name}, ${offsetCount} records`
+    const { sent } = await produceTransactions({
+      brokers,
+      topic: LAB_TOPIC,
+      count: FIRST_TRANSACTIONS,
+      rate: Number.POSITIVE_INFINITY,
+      seed: SEED,
+    })
+    return `${name}, ${sent} transactions sent`
+  } finally {
+    await topics.close()
+  }
+}

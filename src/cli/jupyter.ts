@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { freePort } from '../broker/free-port.ts'
+import { localFolders, venvProgram } from '../broker/local-folders.ts'
+import { commandLineOf, endProcess, processLives } from '../broker/processes.ts'
+import { lastLines } from '../broker/run-program.ts'
+import { SluiceError } from '../util/error.ts'
+import { projectRoot } from '../util/project-root.ts'
+
+const READY_WITHIN_MS = 60_000
+/** A server with idle kernels ends in two seconds. */
+const STOP_PATIENCE_MS = 6000
+
+export interface RunningJupyter {
+  readonly port: number
+  readonly pid: number
+  /** Opens the lab without asking for the token. */
+  readonly url: string
+  readonly token: string
+  /** Ends when the server ends by itself (File > Shut Down). */
+  readonly ended: Promise<void>
+}
+
+/** All folders to which Jupyter and IPython write, inside the project instead of the user's home. */
+export function jupyterEnvironment(): Record<string, string> {
+  const folder = join(localFolders.work(), 'jupyter')
+  return {
+    JUPYTER_CONFIG_DIR: join(folder, 'config'),
+    JUPYTER_DATA_DIR: join(folder, 'data'),
+    JUPYTER_RUNTIME_DIR: join(folder, 'runtime'),
+    JUPYTERLAB_SETTINGS_DIR: join(folder, 'settings'),
+    JUPYTERLAB_WORKSPACES_DIR: join(folder, 'workspaces'),
+    IPYTHONDIR: join(folder, 'ipython'),
+    JUPYTER_PREFER_ENV_PATH: '1',
+    JUPYTER_NO_CONFIG: '1',
+  }
+}
+
+/**
+ * Starts JupyterLab on `notebooks/`, for this machine only and with a new token, and waits until it answers.
+ *
+ * @param preferredPort the next free one is taken when it is busy
+ * @throws SETUP_FAILED with the end of its log
+ */
+export async function startJupyter(preferredPort: number, env: NodeJS.ProcessEnv = process.env): Promise<RunningJupyter> {
+  await endOrphan()
+  const root = projectRoot()
+  const log = join(localFolders.work(), 'jupyter.log')
+  const port = await freePort(preferredPort)
+  const token = randomBytes(24).toString('hex')
+  const args = [
+    '-m',
+    'jupyterlab',
+    '--no-browser',
+    '--ServerApp.ip=127.0.0.1',
+    `--ServerApp.port=${port}`,
+    '--ServerApp.port_retries=0',
+    `--ServerApp.root_dir=${join(root, 'notebooks')}`,
+    '--LabApp.news_url=None',
+    '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
+    '--LabApp.extension_manager=readonly',
+  ]
+  if (process.getuid?.() === 0) args.push('--allow-root')
+  mkdirSync(localFolders.work(), { recursive: true })
+  const output = openSync(log, 'w')
+  const child = spawn(venvProgram('python'), args, {
+    cwd: root,
+    // The token goes by the environment: every user of the machine can read command lines.
+    env: { ...env, ...jupyterEnvironment(), JUPYTER_TOKEN: token },
+    detached: true,
+    stdio: ['ignore', output, output],
+  })
+  closeSync(output)
+  const pid = child.pid ?? 0
+  const ended = new Promise<void>(resolve => {
+    child.on('exit', () => resolve())
+    child.on('error', () => resolve())
+  })
+  writeFileSync(stateFile(), JSON.stringify({ pid, ownerPid: process.pid }))
+  const deadline = Date.now() + READY_WITHIN_MS
+  while (!(await answers(port, token))) {
+    if (pid === 0 || !processLives(pid) || Date.now() > deadline) {
+      await stopOwnJupyter()
+      throw new SluiceError(
+        'SETUP_FAILED',
+        `Cannot start JupyterLab. Its log is ${log}:\n${lastLines(readFileSync(log, 'utf8'), 8)}\nIf .venv is broken, delete it and run \`npm start\` again.`,
+        { log },
+      )
+    }
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  return { port, pid, token, url: `http://127.0.0.1:${port}/lab?token=${token}`, ended }
+}
+
+async function answers(port: number, token: string): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/api/status`, { headers: { authorization: `token ${token}` } })
+    await response.arrayBuffer()
+    return response.ok
+  } catch {
+    return false
+  }
+}
+
+/** Ends the JupyterLab that this process started, wherever its start has got to. */
+export async function stopOwnJupyter(): Promise<void> {
+  const state = readState()
+  if (state?.ownerPid !== process.pid) return
+  if (processLives(state.pid)) await endProcess(state.pid, STOP_PATIENCE_MS)
+  rmSync(stateFile(), { force: true })
+}
+
+const stateFile = (): string => join(localFolders.work(), 'jupyter.json')
+
+function readState(): { pid: number; ownerPid: number } | undefined {
+  try {
+    return JSON.parse(readFileSync(stateFile(), 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** A JupyterLab whose starter was killed still runs, and its token is known to nobody. */
+async function endOrphan(): Promise<void> {
+  const state = readState()
+  if (state === undefined || processLives(state.ownerPid) || !processLives(state.pid)) return
+  if (commandLineOf(state.pid).includes(join(projectRoot(), 'notebooks'))) await endProcess(state.pid, STOP_PATIENCE_MS)
+}

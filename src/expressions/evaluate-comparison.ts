@@ -1,0 +1,110 @@
+import { textAt } from '../schema/byte-values.ts'
+import type { Stored } from '../schema/column-builder.ts'
+import type { BooleanVector, ColumnVector, Utf8Vector } from '../schema/column-vector.ts'
+import { storedAt } from '../schema/stored-at.ts'
+import { compareStored } from './compare-stored.ts'
+import type { ComparisonOperator } from './node.ts'
+import { bothValid, numbersOf } from './numbers-of.ts'
+
+const HOLDS: Readonly<Record<ComparisonOperator, (order: number) => boolean>> = {
+  eq: order => order === 0,
+  notEqual: order => order !== 0,
+  lt: order => order < 0,
+  leq: order => order <= 0,
+  gt: order => order > 0,
+  geq: order => order >= 0,
+}
+
+const BOOLEAN = { kind: 'boolean' } as const
+
+/**
+ * Compares row by row; null where a side is null.
+ *
+ * @see Spark docs, sql-ref-null-semantics; NaN and -0.0 as in `compareStored`
+ */
+export function compareVectors(operator: ComparisonOperator, left: ColumnVector, right: ColumnVector): BooleanVector {
+  const length = left.length
+  const values = new Uint8Array(length)
+  const validity = bothValid(left.validity, right.validity, length)
+  const [a, b] = [numbersOf(left), numbersOf(right)]
+  if (a !== null && b !== null) compareNumbers(operator, a, b, values, length)
+  else {
+    const holds = HOLDS[operator]
+    for (let row = 0; row < length; row++) {
+      if (validity === null || validity[row] === 1) values[row] = holds(compareAcross(left, right, row)) ? 1 : 0
+    }
+  }
+  return { layout: 'boolean', type: BOOLEAN, length, validity, values }
+}
+
+/** Compares every row with one value. Text is compared once per dictionary entry, not once per row. */
+export function compareWithValue(operator: ComparisonOperator, left: ColumnVector, value: Stored): BooleanVector | null {
+  const length = left.length
+  const numbers = numbersOf(left)
+  if (numbers !== null && typeof value === 'number') {
+    const values = new Uint8Array(length)
+    compareNumbers(operator, numbers, new Float64Array(length).fill(value), values, length)
+    return { layout: 'boolean', type: BOOLEAN, length, validity: left.validity, values }
+  }
+  if (left.layout === 'utf8' && left.codes !== null && typeof value === 'string')
+    return compareEntries(operator, left, left.codes, value)
+  return null
+}
+
+function compareEntries(operator: ComparisonOperator, left: Utf8Vector, codes: Int32Array, value: string): BooleanVector {
+  const holds = HOLDS[operator]
+  const UNKNOWN = 2
+  const perEntry = new Uint8Array(left.dictionary.length).fill(UNKNOWN)
+  const values = new Uint8Array(left.length)
+  for (let row = 0; row < left.length; row++) {
+    if (left.validity !== null && left.validity[row] === 0) continue
+    const entry = codes[row]!
+    if (perEntry[entry] === UNKNOWN) perEntry[entry] = holds(compareStored(textAt(left.dictionary, entry), value)) ? 1 : 0
+    values[row] = perEntry[entry]!
+  }
+  return { layout: 'boolean', type: BOOLEAN, length: left.length, validity: left.validity, values }
+}
+
+type Numbers = Float64Array | Int32Array | Uint8Array
+
+// NaN is above every number in Spark, so each loop takes the JavaScript operator and then what it misses for NaN (x !== x).
+function compareNumbers(operator: ComparisonOperator, a: Numbers, b: Numbers, values: Uint8Array, length: number): void {
+  switch (operator) {
+    case 'eq':
+      for (let i = 0; i < length; i++) values[i] = a[i]! === b[i]! || (Number.isNaN(a[i]!) && Number.isNaN(b[i]!)) ? 1 : 0
+      break
+    case 'notEqual':
+      for (let i = 0; i < length; i++) values[i] = a[i]! === b[i]! || (Number.isNaN(a[i]!) && Number.isNaN(b[i]!)) ? 0 : 1
+      break
+    case 'gt':
+      for (let i = 0; i < length; i++) values[i] = a[i]! > b[i]! || (Number.isNaN(a[i]!) && !Number.isNaN(b[i]!)) ? 1 : 0
+      break
+    case 'geq':
+      for (let i = 0; i < length; i++) values[i] = a[i]! >= b[i]! || Number.isNaN(a[i]!) ? 1 : 0
+      break
+    case 'lt':
+      for (let i = 0; i < length; i++) values[i] = a[i]! < b[i]! || (Number.isNaN(b[i]!) && !Number.isNaN(a[i]!)) ? 1 : 0
+      break
+    case 'leq':
+      for (let i = 0; i < length; i++) values[i] = a[i]! <= b[i]! || Number.isNaN(b[i]!) ? 1 : 0
+      break
+  }
+}
+
+/** Orders row `row` of two vectors that may be of different numeric types. */
+function compareAcross(left: ColumnVector, right: ColumnVector, row: number): number {
+  const [a, b] = [storedAt(left, row), storedAt(right, row)]
+  const [scaleA, scaleB] = [scaleOf(left), scaleOf(right)]
+  if (scaleA === null && scaleB === null) return compareStored(a, b)
+  const whole = (value: Stored) => typeof value === 'bigint' || Number.isInteger(value)
+  if (whole(a) && whole(b)) {
+    const scale = Math.max(scaleA ?? 0, scaleB ?? 0)
+    return compareStored(
+      BigInt(a as number) * 10n ** BigInt(scale - (scaleA ?? 0)),
+      BigInt(b as number) * 10n ** BigInt(scale - (scaleB ?? 0)),
+    )
+  }
+  return compareStored(Number(a) / 10 ** (scaleA ?? 0), Number(b) / 10 ** (scaleB ?? 0))
+}
+
+const scaleOf = (vector: ColumnVector): number | null => (vector.layout === 'decimal' ? vector.type.scale : null)

@@ -1,0 +1,191 @@
+import { type JsonReader, jsonReader } from '../formats/json/from-json.ts'
+import { textAt } from '../schema/byte-values.ts'
+import type { ColumnBatch } from '../schema/column-batch.ts'
+import { type Stored, vectorOf } from '../schema/column-builder.ts'
+import { type BooleanVector, type ColumnVector, isNullAt, type Utf8Vector } from '../schema/column-vector.ts'
+import { type DataType, fieldsOf } from '../schema/data-type.ts'
+import { storedAt } from '../schema/stored-at.ts'
+import { takeRows } from '../schema/take-rows.ts'
+import { assertNever } from '../util/assert-never.ts'
+import { constantVector } from './constant-vector.ts'
+import { arithmeticVectors } from './evaluate-arithmetic.ts'
+import { castVector } from './evaluate-cast.ts'
+import { compareVectors, compareWithValue } from './evaluate-comparison.ts'
+import { andVectors, isNullVector, notVector, nullSafe, orVectors } from './evaluate-logic.ts'
+import type { Node, TextFunctionName } from './node.ts'
+import { typeOf } from './type-of.ts'
+
+/** A record that `fromJson` could not read as its schema says. */
+export interface BadRecord {
+  readonly row: number
+  readonly reason: string
+}
+
+/** What evaluation needs beside the rows. One per query: readers of JSON keep what they have learnt about the records. */
+export interface EvaluationContext {
+  /** Session time zone, an IANA name. */
+  readonly timeZone: string
+  /** The one value of `currentTimestamp()` in this batch, microseconds. @see Spark `CurrentBatchTimestamp` */
+  readonly batchTimestampUs: number
+  /** Fields that later steps need of a `fromJson`; all, where it is not listed. */
+  readonly wantedFields: ReadonlyMap<Node, readonly string[]>
+  readonly readers: Map<Node, JsonReader>
+  /** Called once per `fromJson` and batch with one byte a row, 1 = bad. */
+  onBadRecords(bad: Uint8Array, reasons: readonly BadRecord[]): void
+}
+
+/** The value of an expression for every row. Equal node objects are evaluated once a batch. */
+export function evaluate(
+  node: Node,
+  batch: ColumnBatch,
+  context: EvaluationContext,
+  done = new Map<Node, ColumnVector>(),
+): ColumnVector {
+  const known = done.get(node)
+  if (known !== undefined) return known
+  const vector = compute(node, batch, context, operand => evaluate(operand, batch, context, done))
+  done.set(node, vector)
+  return vector
+}
+
+function compute(
+  node: Node,
+  batch: ColumnBatch,
+  context: EvaluationContext,
+  value: (operand: Node) => ColumnVector,
+): ColumnVector {
+  switch (node.kind) {
+    case 'column':
+      return batch.columns[Object.keys(batch.schema.fields).indexOf(node.name)]!
+    case 'literal':
+      return constantVector(node.type, node.value, batch.numRows)
+    case 'field': {
+      const input = value(node.input) as ColumnVector & { layout: 'struct' }
+      return input.fields[Object.keys(input.type.fields).indexOf(node.name)]!
+    }
+    case 'comparison': {
+      const left = value(node.left)
+      const fast =
+        node.right.kind === 'literal' && node.right.value !== null
+          ? compareWithValue(node.operator, left, node.right.value)
+          : null
+      return fast ?? compareVectors(node.operator, left, value(node.right))
+    }
+    case 'eqNullSafe': {
+      const [left, right] = [value(node.left), value(node.right)]
+      return nullSafe(compareVectors('eq', left, right), left, right)
+    }
+    case 'in':
+      return node.list
+        .map(
+          item =>
+            compute(
+              { kind: 'comparison', operator: 'eq', left: node.input, right: item },
+              batch,
+              context,
+              value,
+            ) as BooleanVector,
+        )
+        .reduce(orVectors, constantVector({ kind: 'boolean' }, false, batch.numRows) as BooleanVector)
+    case 'and':
+      return andVectors(value(node.left) as BooleanVector, value(node.right) as BooleanVector)
+    case 'or':
+      return orVectors(value(node.left) as BooleanVector, value(node.right) as BooleanVector)
+    case 'not':
+      return notVector(value(node.input) as BooleanVector)
+    case 'isNull':
+      return isNullVector(value(node.input))
+    case 'arithmetic':
+      return arithmeticVectors(node.operator, typeOf(node, batch.schema), value(node.left), value(node.right))
+    case 'cast':
+      return castVector(value(node.input), node.to, node.onError, context.timeZone)
+    case 'caseWhen':
+      return caseWhen(node, batch, context)
+    case 'coalesce':
+      return coalesce(node.inputs.map(value), typeOf(node, batch.schema), context)
+    case 'textFunction':
+      return textFunction(node.name, value(node.input) as Utf8Vector)
+    case 'concat':
+      return concat(node.inputs.map(value))
+    case 'currentTimestamp':
+      return constantVector({ kind: 'timestamp' }, context.batchTimestampUs, batch.numRows)
+    case 'fromJson':
+      return fromJson(node, value(node.input) as Utf8Vector, context)
+    case 'window':
+    case 'aggregate':
+      throw new Error(`${node.kind} must have been planned as an operator before evaluation`)
+    default:
+      return assertNever(node)
+  }
+}
+
+/**
+ * The first branch whose condition is exactly true. A branch is evaluated only for the rows that take it, so that
+ * `when(x.notEqual(0), y.divide(x))` cannot fail. @see Spark `conditionalExpressions.scala`
+ */
+function caseWhen(node: Node & { kind: 'caseWhen' }, batch: ColumnBatch, context: EvaluationContext): ColumnVector {
+  const type = typeOf(node, batch.schema)
+  const stored = new Array<Stored>(batch.numRows).fill(null)
+  let remaining = Int32Array.from({ length: batch.numRows }, (_, row) => row)
+  const assign = (rows: Int32Array, value: Node) => {
+    if (rows.length === 0) return
+    const taken = castVector(evaluate(value, takeRows(batch, rows), context), type, 'fail', context.timeZone)
+    for (let i = 0; i < rows.length; i++) stored[rows[i]!] = storedAt(taken, i)
+  }
+  for (const { condition, value } of node.branches) {
+    const holds = evaluate(condition, takeRows(batch, remaining), context) as BooleanVector
+    const isTaken = (_: number, i: number) => holds.values[i] === 1 && !isNullAt(holds, i)
+    assign(remaining.filter(isTaken), value)
+    remaining = remaining.filter((row, i) => !isTaken(row, i))
+  }
+  if (node.otherwise !== null) assign(remaining, node.otherwise)
+  return vectorOf(type, stored)
+}
+
+function coalesce(inputs: readonly ColumnVector[], type: DataType, context: EvaluationContext): ColumnVector {
+  const cast = inputs.map(input => castVector(input, type, 'fail', context.timeZone))
+  const first = cast[0]!
+  if (first.validity === null) return first
+  return vectorOf(
+    type,
+    Array.from({ length: first.length }, (_, row) => {
+      const from = cast.find(input => !isNullAt(input, row))
+      return from === undefined ? null : storedAt(from, row)
+    }),
+  )
+}
+
+const TEXT_FUNCTIONS: Readonly<Record<TextFunctionName, (text: string) => Stored>> = {
+  upper: text => text.toUpperCase(),
+  lower: text => text.toLowerCase(),
+  trim: text => text.replace(/^ +| +$/g, ''),
+  length: text => [...text].length,
+}
+
+function textFunction(name: TextFunctionName, input: Utf8Vector): ColumnVector {
+  const apply = TEXT_FUNCTIONS[name]
+  const stored = Array.from({ length: input.length }, (_, row) =>
+    isNullAt(input, row) ? null : apply(textAt(input.dictionary, input.codes === null ? row : input.codes[row]!)),
+  )
+  return vectorOf(name === 'length' ? { kind: 'integer' } : { kind: 'string' }, stored)
+}
+
+function concat(inputs: readonly ColumnVector[]): ColumnVector {
+  const stored = Array.from({ length: inputs[0]!.length }, (_, row) => {
+    const parts = inputs.map(input => storedAt(input, row))
+    return parts.includes(null) ? null : parts.join('')
+  })
+  return vectorOf({ kind: 'string' }, stored)
+}
+
+function fromJson(node: Node & { kind: 'fromJson' }, input: Utf8Vector, context: EvaluationContext): ColumnVector {
+  let reader = context.readers.get(node)
+  if (reader === undefined) {
+    const wanted = context.wantedFields.get(node) ?? fieldsOf(node.schema).map(field => field.name)
+    reader = jsonReader(node.schema, wanted, { ...node.options, timeZone: context.timeZone })
+    context.readers.set(node, reader)
+  }
+  const { struct, bad, reasons } = reader.read(input)
+  if (bad !== null) context.onBadRecords(bad, reasons)
+  return struct
+}

@@ -1,0 +1,26 @@
+import type { ColumnVector } from '../schema/column-vector.ts'
+
+/** The values of a numeric, boolean, date or timestamp vector as numbers; `null` where that would not be exact. */
+export function numbersOf(vector: ColumnVector): Float64Array | Int32Array | Uint8Array | null {
+  switch (vector.layout) {
+    case 'boolean':
+    case 'int32':
+    case 'float64':
+      return vector.values
+    case 'int64':
+      return vector.values instanceof Float64Array ? vector.values : null
+    default:
+      return null
+  }
+}
+
+/** 1 where both operands have a value; `null` when all rows have. */
+export function bothValid(left: Uint8Array | null, right: Uint8Array | null, length: number): Uint8Array | null {
+  if (left === null || right === null) {
+    const one = left ?? right
+    return one === null ? null : one.slice(0, length)
+  }
+  const valid = new Uint8Array(length)
+  for (let row = 0; row < length; row++) valid[row] = left[row]! & right[row]!
+  return valid
+}

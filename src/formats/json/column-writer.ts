@@ -1,0 +1,163 @@
+import { byteValuesOf } from '../../schema/byte-values.ts'
+import { type Stored, vectorOf } from '../../schema/column-builder.ts'
+import type { ColumnVector } from '../../schema/column-vector.ts'
+import type { DataType } from '../../schema/data-type.ts'
+import { StringDictionary, viewOf } from './string-dictionary.ts'
+
+/** Thrown when a field's dictionary gives up: the read starts over with plain entries. */
+export const GAVE_UP = new RangeError('the texts of a field are mostly different')
+
+const NO_BYTES = new Uint8Array(0)
+const NO_INTS = new Int32Array(0)
+const NO_DOUBLES = new Float64Array(0)
+
+/**
+ * Collects one column of one read. The scanner writes into the arrays itself; single records come through `set`.
+ * One class for all types, so that the scanner's loads stay of one shape.
+ */
+export class ColumnWriter {
+  readonly type: DataType
+  /** double, long, timestamp */
+  doubles: Float64Array<ArrayBuffer> = NO_DOUBLES
+  /** integer, date; dictionary codes; starts of plain entries */
+  ints: Int32Array<ArrayBuffer> = NO_INTS
+  /** ends of plain entries */
+  ends: Int32Array<ArrayBuffer> = NO_INTS
+  /** boolean */
+  flags: Uint8Array<ArrayBuffer> = NO_BYTES
+  /** decimal, array, struct */
+  stored: Stored[] = []
+  /** Texts of a string column; null: plain entries. */
+  dictionary: StringDictionary | null
+  private validity: Uint8Array<ArrayBuffer> | null = null
+  private unsafe: Map<number, bigint> | null = null
+  /** Plain entries that do not lie in the input. */
+  private beside: (string | Uint8Array)[] = []
+  private besideRows: number[] = []
+  private rows = 0
+
+  constructor(type: DataType) {
+    this.type = type
+    this.dictionary = type.kind === 'string' ? new StringDictionary() : null
+  }
+
+  get plain(): boolean {
+    return this.dictionary === null
+  }
+
+  begin(rows: number): void {
+    const { kind } = this.type
+    this.rows = rows
+    this.validity = null
+    this.unsafe = null
+    this.beside = []
+    this.besideRows = []
+    const text = kind === 'string' || kind === 'binary'
+    if (kind === 'double' || kind === 'long' || kind === 'timestamp') this.doubles = new Float64Array(rows)
+    else if (kind === 'integer' || kind === 'date' || text) this.ints = new Int32Array(rows)
+    else if (kind === 'boolean') this.flags = new Uint8Array(rows)
+    else this.stored = new Array<Stored>(rows).fill(null)
+    if (text && this.plain) this.ends = new Int32Array(rows)
+  }
+
+  /** One byte a row, made when the first null comes. */
+  nulls(): Uint8Array<ArrayBuffer> {
+    this.validity ??= new Uint8Array(this.rows).fill(1)
+    return this.validity
+  }
+
+  set(row: number, value: Stored): void {
+    if (value === null) {
+      this.nulls()[row] = 0
+      return
+    }
+    switch (this.type.kind) {
+      case 'double':
+        this.doubles[row] = value as number
+        break
+      case 'long':
+      case 'timestamp':
+        if (typeof value === 'bigint') {
+          this.unsafe ??= new Map()
+          this.unsafe.set(row, value)
+        } else this.doubles[row] = value as number
+        break
+      case 'integer':
+      case 'date':
+        this.ints[row] = value as number
+        break
+      case 'boolean':
+        this.flags[row] = value === true ? 1 : 0
+        break
+      case 'string':
+      case 'binary':
+        this.setText(row, value as string | Uint8Array)
+        break
+      default:
+        this.stored[row] = value
+    }
+  }
+
+  private setText(row: number, value: string | Uint8Array): void {
+    if (this.dictionary === null) {
+      this.beside.push(value)
+      this.besideRows.push(row)
+      return
+    }
+    const bytes = typeof value === 'string' ? Buffer.from(value, 'utf8') : value
+    const code = this.dictionary.code(bytes, viewOf(bytes), 0, bytes.length)
+    if (code < 0) throw GAVE_UP
+    this.ints[row] = code
+  }
+
+  /** @param input the bytes into which plain entries point */
+  finish(input: Uint8Array): ColumnVector {
+    const { type, rows: length, validity } = this
+    switch (type.kind) {
+      case 'double':
+        return { layout: 'float64', type, length, validity, values: this.doubles }
+      case 'long':
+      case 'timestamp':
+        return { layout: 'int64', type, length, validity, values: this.int64() }
+      case 'integer':
+      case 'date':
+        return { layout: 'int32', type, length, validity, values: this.ints }
+      case 'boolean':
+        return { layout: 'boolean', type, length, validity, values: this.flags }
+      case 'string':
+      case 'binary': {
+        if (this.dictionary === null) {
+          return { layout: 'utf8', type, length, validity, codes: null, dictionary: this.entries(input) }
+        }
+        this.dictionary.looked(length)
+        const dictionary = this.dictionary.snapshot()
+        return { layout: 'utf8', type, length, validity, codes: this.ints, dictionary }
+      }
+      default:
+        return vectorOf(type, this.stored)
+    }
+  }
+
+  private int64(): Float64Array | BigInt64Array {
+    if (this.unsafe === null) return this.doubles
+    const values = BigInt64Array.from(this.doubles, value => BigInt(value))
+    for (const [row, value] of this.unsafe) values[row] = value
+    return values
+  }
+
+  private entries(input: Uint8Array) {
+    const { ints: starts, ends, rows: length } = this
+    if (this.beside.length === 0) return { bytes: input, starts, ends, length }
+    const beside = byteValuesOf(this.beside)
+    // A column of single records alone needs none of the input.
+    const kept = this.beside.length === length ? NO_BYTES : input
+    const bytes = new Uint8Array(kept.length + beside.bytes.length)
+    bytes.set(kept)
+    bytes.set(beside.bytes, kept.length)
+    for (const [i, row] of this.besideRows.entries()) {
+      starts[row] = kept.length + beside.starts[i]!
+      ends[row] = kept.length + beside.ends[i]!
+    }
+    return { bytes, starts, ends, length }
+  }
+}

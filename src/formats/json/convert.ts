@@ -1,0 +1,198 @@
+import type { Stored } from '../../schema/column-builder.ts'
+import { type DataType, fieldsOf, type StructType } from '../../schema/data-type.ts'
+import { assertNever } from '../../util/assert-never.ts'
+import { SYNTAX_ERROR, WRONG_TYPE } from './bad-value.ts'
+import { unscaledOf } from './decimal-number.ts'
+import type { TimeTexts } from './options.ts'
+import { serialize } from './serialize.ts'
+import {
+  END_ARRAY,
+  END_OBJECT,
+  FALSE,
+  FIELD_NAME,
+  FLOAT,
+  INTEGER,
+  type JsonTokens,
+  NONE,
+  NULL,
+  START_ARRAY,
+  START_OBJECT,
+  STRING,
+  TRUE,
+} from './tokens.ts'
+import { javaText } from './utf8.ts'
+
+/** A struct with its names ready to look up. */
+interface Shape {
+  readonly names: readonly string[]
+  /** The same; null for a field that no key fills. */
+  readonly keys: readonly (string | null)[]
+  readonly types: readonly DataType[]
+  readonly shapes: readonly (Shape | null)[]
+  readonly indexOf: ReadonlyMap<string, number>
+}
+
+/** Doubles that may stand in quotes; the case counts. */
+const NAMED_DOUBLES: ReadonlyMap<string, number> = new Map([
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['+Infinity', Number.POSITIVE_INFINITY],
+  ['+INF', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+  ['-INF', Number.NEGATIVE_INFINITY],
+])
+
+/**
+ * Turns tokens into stored values by schema. A value of the wrong type leaves its field null and the rest stands:
+ * `bad` then holds why, for the first such field of the record.
+ *
+ * @see Spark `JacksonParser`
+ */
+export class Converter {
+  bad: string | null = null
+  /** The value just made has a bad part inside. */
+  private partial = false
+  private readonly root: Shape
+  private readonly tokens: JsonTokens
+  private readonly times: TimeTexts
+
+  /** @param unread a field that no key of the JSON fills: the corrupt-record column */
+  constructor(schema: StructType, tokens: JsonTokens, times: TimeTexts, unread: string | null) {
+    this.root = shapeOf(schema, unread)
+    this.tokens = tokens
+    this.times = times
+  }
+
+  /** The record whose opening brace is the current token. */
+  record(): Stored[] {
+    this.bad = null
+    this.partial = false
+    return this.object(this.root, true)
+  }
+
+  private object(shape: Shape, isRoot: boolean): Stored[] {
+    const { tokens } = this
+    const { names, keys } = shape
+    const row: Stored[] = new Array(names.length).fill(null)
+    let bad = false
+    let guess = 0
+    for (let token = tokens.next(); token !== NONE && token !== END_OBJECT; token = tokens.next()) {
+      const name = tokens.name
+      const index = name === null ? undefined : name === keys[guess] ? guess : shape.indexOf.get(name)
+      if (index === undefined) {
+        tokens.skipChildren()
+        continue
+      }
+      guess = index + 1
+      try {
+        row[index] = this.value(shape.types[index]!, shape.shapes[index]!)
+        if (!this.partial) continue
+        if (isRoot) this.bad ??= `wrong type: ${names[index]}`
+      } catch (error) {
+        if (error !== SYNTAX_ERROR && error !== WRONG_TYPE) throw error
+        if (isRoot) this.bad ??= error === SYNTAX_ERROR ? 'syntax' : `wrong type: ${names[index]}`
+        tokens.skipChildren()
+      }
+      bad = true
+      this.partial = false
+    }
+    this.partial = bad
+    return row
+  }
+
+  private array(element: DataType, shape: Shape | null): Stored[] {
+    const { tokens } = this
+    const elements: Stored[] = []
+    let bad = false
+    for (let token = tokens.next(); token !== NONE && token !== END_ARRAY; token = tokens.next()) {
+      elements.push(this.value(element, shape))
+      bad ||= this.partial
+      this.partial = false
+    }
+    this.partial = bad
+    return elements
+  }
+
+  private value(type: DataType, shape: Shape | null): Stored {
+    const { tokens } = this
+    const token = tokens.token === FIELD_NAME ? tokens.next() : tokens.token
+    if (token === NULL || token === NONE) return null
+    switch (type.kind) {
+      case 'string':
+        return javaText(token === STRING ? tokens.text() : serialize(tokens))
+      case 'double':
+        if (token === INTEGER || token === FLOAT) return token === INTEGER ? Number(tokens.number) + 0 : Number(tokens.number)
+        return (token === STRING ? NAMED_DOUBLES.get(tokens.text()) : undefined) ?? wrongType()
+      case 'integer': {
+        const value = token === INTEGER ? Number(tokens.number) : wrongString(token, tokens)
+        return value === (value | 0) ? value | 0 : wrongType()
+      }
+      case 'long':
+        return token === INTEGER ? longOf(tokens.number) : wrongString(token, tokens)
+      case 'boolean':
+        return token === TRUE ? true : token === FALSE ? false : wrongString(token, tokens)
+      case 'timestamp':
+        if (token === INTEGER) return secondsAsMicros(longOf(tokens.number))
+        return token === STRING ? (this.times.timestamp(notEmpty(tokens.text())) ?? wrongType()) : wrongType()
+      case 'date':
+        return token === STRING ? (this.times.date(notEmpty(tokens.text())) ?? wrongType()) : wrongType()
+      case 'decimal': {
+        const text =
+          token === INTEGER || token === FLOAT ? tokens.number : token === STRING ? tokens.text().replaceAll(',', '') : ''
+        return unscaledOf(text, type.precision, type.scale) ?? wrongType()
+      }
+      case 'binary':
+        return token === STRING ? tokens.binary() : wrongType()
+      case 'array':
+        return token === START_ARRAY ? this.array(type.element, shape) : wrongString(token, tokens)
+      case 'struct':
+        return token === START_OBJECT ? this.object(shape!, false) : wrongString(token, tokens)
+      default:
+        return assertNever(type)
+    }
+  }
+}
+
+function shapeOf(type: StructType, unread: string | null): Shape {
+  const fields = fieldsOf(type)
+  return {
+    names: fields.map(field => field.name),
+    keys: fields.map(field => (field.name === unread ? null : field.name)),
+    types: fields.map(field => field.type),
+    shapes: fields.map(field => innerShape(field.type)),
+    indexOf: new Map(fields.flatMap((field, index) => (field.name === unread ? [] : [[field.name, index] as const]))),
+  }
+}
+
+/** The struct in a type, below any arrays. */
+function innerShape(type: DataType): Shape | null {
+  if (type.kind === 'array') return innerShape(type.element)
+  return type.kind === 'struct' ? shapeOf(type, null) : null
+}
+
+function wrongType(): never {
+  throw WRONG_TYPE
+}
+
+/** Spark asks for the length of a string before it refuses it, so the string is read to its end. */
+function wrongString(token: number, tokens: JsonTokens): never {
+  if (token === STRING) tokens.text()
+  throw WRONG_TYPE
+}
+
+function notEmpty(text: string): string {
+  return text === '' ? wrongType() : text
+}
+
+function longOf(digits: string): number | bigint {
+  if (digits.length <= 15) return Number(digits) + 0
+  const value = BigInt(digits)
+  if (BigInt.asIntN(64, value) !== value) throw WRONG_TYPE
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value
+}
+
+/** Beyond 64 bits it wraps without a word, as in Spark. */
+function secondsAsMicros(seconds: number | bigint): number | bigint {
+  const micros = Number(seconds) * 1e6
+  return Number.isSafeInteger(micros) ? micros : BigInt.asIntN(64, BigInt(seconds) * 1_000_000n)
+}

@@ -1,0 +1,140 @@
+import type { DataType } from '../../schema/data-type.ts'
+import { viewOf } from './string-dictionary.ts'
+
+/** How the scanner treats the next value of a layout. */
+export const SKIP_STRING = 0
+export const SKIP_NUMBER = 1
+export const SKIP_BOOLEAN = 2
+export const DICTIONARY = 3
+export const PLAIN = 4
+export const DOUBLE = 5
+export const INTEGER = 6
+export const LONG = 7
+export const BOOLEAN = 8
+export const TIMESTAMP = 9
+export const SECONDS = 10
+
+/**
+ * The shape of a record: the very bytes before each value (keys, colons, blanks, opening quotes) and the kind of the
+ * value. Records of one producer nearly always share it.
+ */
+export interface Layout {
+  /** Field of the schema per value; -1: a key that the schema does not know. */
+  readonly fields: readonly number[]
+  /** Fields of the schema that no value fills. */
+  readonly absent: readonly number[]
+  readonly kinds: Int32Array
+  /** Bytes before value i, and after the last. */
+  readonly prefixes: readonly Uint8Array[]
+  readonly lengths: Int32Array
+  /** Prefix i as doubles of eight bytes, `words[wordStarts[i] .. wordStarts[i + 1])`, at `offsets` in it; the last may overlap. */
+  readonly words: Float64Array
+  readonly offsets: Int32Array
+  readonly wordStarts: Int32Array
+}
+
+/** What a scalar looks like. */
+export type JsonKind = 'string' | 'number' | 'boolean' | 'null'
+
+/** A value as the learner met it: `bytes[start .. end)` without quotes. */
+interface Piece {
+  readonly name: string
+  readonly start: number
+  readonly end: number
+  readonly kind: JsonKind
+}
+
+// A key, a colon, and a plain scalar. What is not so plain is not learnt. Names and texts: no escapes, no controls.
+const PAIR =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a plain text must not have
+  /[ \t\r\n]*"([^"\\\0-\x1f]*)"[ \t\r\n]*:[ \t\r\n]*(?:"([^"\\\0-\x1f]*)"|(-?[0-9][0-9.eE+-]*)|(true|false)|(null))[ \t\r\n]*/y
+
+/**
+ * Learns the layout of one record that the careful path found good.
+ *
+ * @param names the schema's fields; null for one that no key fills
+ * @param kindOf the kind for a field (-1: unknown key) and a scalar; -1 when the scanner has none
+ * @returns null for a record whose shape the scanner cannot follow: nested values, escaped keys, a key twice
+ */
+export function learnLayout(
+  record: Uint8Array,
+  names: readonly (string | null)[],
+  kindOf: (field: number, json: JsonKind) => number,
+): Layout | null {
+  // One character a byte, so that positions are byte positions.
+  const text = Buffer.from(record).toString('latin1')
+  const pieces = piecesOf(text)
+  if (pieces === null) return null
+  const prefixes: Uint8Array[] = []
+  const fields: number[] = []
+  const kinds: number[] = []
+  const named = new Set<number>()
+  let position = 0
+  for (const piece of pieces) {
+    const field = names.indexOf(Buffer.from(piece.name, 'latin1').toString('utf8'))
+    if (field >= 0 && named.has(field)) return null
+    named.add(field)
+    // A null is part of the bytes around it.
+    if (piece.kind === 'null') continue
+    const kind = kindOf(field, piece.kind)
+    if (kind < 0) return null
+    prefixes.push(record.slice(position, piece.start))
+    fields.push(field)
+    kinds.push(kind)
+    position = piece.end
+  }
+  prefixes.push(record.slice(position))
+  const absent = names.map((_, field) => field).filter(field => !fields.includes(field))
+  return { fields, absent, kinds: Int32Array.from(kinds), prefixes, ...wordsOf(prefixes) }
+}
+
+export function sameLayout(a: Layout, b: Layout): boolean {
+  return (
+    a.prefixes.length === b.prefixes.length &&
+    a.prefixes.every((prefix, i) => Buffer.compare(prefix, b.prefixes[i]!) === 0) &&
+    a.kinds.every((kind, i) => kind === b.kinds[i])
+  )
+}
+
+function piecesOf(text: string): Piece[] | null {
+  const open = /^[ \t\r\n]*\{/.exec(text)
+  if (open === null) return null
+  const pieces: Piece[] = []
+  let position = open[0].length
+  for (;;) {
+    PAIR.lastIndex = position
+    const match = PAIR.exec(text)
+    if (match === null) return null
+    const [whole, name, string, number, boolean] = match
+    const kind = string !== undefined ? 'string' : number !== undefined ? 'number' : boolean !== undefined ? 'boolean' : 'null'
+    const value = string ?? number ?? boolean ?? 'null'
+    const trimmed = position + whole.replace(/[ \t\r\n]+$/, '').length
+    const end = kind === 'string' ? trimmed - 1 : trimmed
+    pieces.push({ name: name!, start: end - value.length, end, kind })
+    position = PAIR.lastIndex
+    if (text[position] === '}') return /^[ \t\r\n]*$/.test(text.slice(position + 1)) ? pieces : null
+    if (text[position] !== ',') return null
+    position++
+  }
+}
+
+function wordsOf(prefixes: readonly Uint8Array[]) {
+  const words: number[] = []
+  const offsets: number[] = []
+  const wordStarts = [0]
+  for (const prefix of prefixes) {
+    const view = viewOf(prefix)
+    for (let offset = 0; prefix.length >= 8 && offset < prefix.length; offset += 8) {
+      const at = Math.min(offset, prefix.length - 8)
+      words.push(view.getFloat64(at, true))
+      offsets.push(at)
+    }
+    wordStarts.push(words.length)
+  }
+  return {
+    words: Float64Array.from(words),
+    offsets: Int32Array.from(offsets),
+    wordStarts: Int32Array.from(wordStarts),
+    lengths: Int32Array.from(prefixes, prefix => prefix.length),
+  }
+}

@@ -1,0 +1,203 @@
+import { isUtf8 } from 'node:buffer'
+import { timestampAt } from '../time/timestamp-bytes.ts'
+import { GAVE_UP } from './column-writer.ts'
+import * as kind from './layout.ts'
+import { scanNumber } from './scan-number.ts'
+import type { StringDictionary } from './string-dictionary.ts'
+
+/** A layout with the arrays of this read: value i goes into entry i of each list. */
+export interface BoundLayout {
+  readonly kinds: Int32Array
+  readonly prefixes: readonly Uint8Array[]
+  readonly lengths: Int32Array
+  readonly words: Float64Array
+  readonly offsets: Int32Array
+  readonly wordStarts: Int32Array
+  readonly doubles: readonly Float64Array[]
+  readonly ints: readonly Int32Array[]
+  readonly ends: readonly Int32Array[]
+  readonly flags: readonly Uint8Array[]
+  readonly dictionaries: readonly StringDictionary[]
+  /** Validity of the columns that this layout leaves null. */
+  readonly nulls: readonly Uint8Array[]
+}
+
+/** The records of a read. */
+export interface ScanInput {
+  readonly bytes: Buffer
+  readonly view: DataView
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+  readonly codes: Int32Array | null
+  readonly validity: Uint8Array | null
+  readonly rows: number
+  /** Offset of the zone of timestamps that name none. */
+  readonly zoneMs: number
+}
+
+/**
+ * Reads records from `row` on as long as they have the layout, and answers the first row that surprises: its record
+ * is for the careful path. What it wrote for that row is void.
+ */
+export function scan(input: ScanInput, layout: BoundLayout, row: number): number {
+  const { bytes, view, codes, validity, rows, zoneMs } = input
+  const { kinds, lengths, wordStarts, words, offsets, prefixes, nulls } = layout
+  const count = kinds.length
+  for (; row < rows; row++) {
+    if (validity !== null && validity[row] === 0) return row
+    const entry = codes === null ? row : codes[row]!
+    const end = input.ends[entry]!
+    let p = input.starts[entry]!
+    for (let i = 0; ; i++) {
+      const length = lengths[i]!
+      if (p + length > end) return row
+      if (length >= 8) {
+        const last = wordStarts[i + 1]!
+        for (let w = wordStarts[i]!; w < last; w++) if (view.getFloat64(p + offsets[w]!, true) !== words[w]) return row
+      } else {
+        const prefix = prefixes[i]!
+        for (let k = 0; k < length; k++) if (bytes[p + k] !== prefix[k]) return row
+      }
+      p += length
+      if (i === count) break
+      switch (kinds[i]) {
+        case kind.SKIP_STRING:
+          p = closingQuote(bytes, view, p, end)
+          break
+        case kind.DICTIONARY: {
+          const quote = closingQuote(bytes, view, p, end)
+          if (quote < 0) return row
+          const code = layout.dictionaries[i]!.code(bytes, view, p, quote)
+          if (code < 0) throw GAVE_UP
+          layout.ints[i]![row] = code
+          p = quote
+          break
+        }
+        case kind.PLAIN: {
+          const quote = closingQuote(bytes, view, p, end)
+          layout.ints[i]![row] = p
+          layout.ends[i]![row] = quote
+          p = quote
+          break
+        }
+        case kind.DOUBLE: {
+          const negative = bytes[p] === 0x2d
+          const first = negative ? p + 1 : p
+          let q = first
+          let mantissa = 0
+          let digit = 0
+          for (; q < end; q++) {
+            digit = bytes[q]! - 0x30
+            if (digit >>> 0 > 9) break
+            mantissa = mantissa * 10 + digit
+          }
+          let digits = q - first
+          if (digits === 0 || (digits > 1 && bytes[first] === 0x30)) return row
+          let scale = 0
+          if (digit === -2) {
+            const point = q++
+            for (; q < end; q++) {
+              digit = bytes[q]! - 0x30
+              if (digit >>> 0 > 9) break
+              mantissa = mantissa * 10 + digit
+            }
+            scale = q - point - 1
+            if (scale === 0) return row
+            digits += scale
+          }
+          // 'e' and 'E': an exponent. Up to 15 digits the division is exactly rounded, beyond it takes the whole text.
+          if (digits > 15 || digit === 0x35 || digit === 0x15) {
+            q = scanNumber(bytes, p, end)
+            if (q < 0) return row
+            layout.doubles[i]![row] = Number(bytes.toString('latin1', p, q))
+          } else if (scale === 0) layout.doubles[i]![row] = negative ? 0 - mantissa : mantissa
+          else layout.doubles[i]![row] = negative ? -(mantissa / POWERS[scale]!) : mantissa / POWERS[scale]!
+          p = q
+          break
+        }
+        case kind.SKIP_NUMBER:
+          p = scanNumber(bytes, p, end)
+          break
+        case kind.INTEGER:
+        case kind.LONG:
+        case kind.SECONDS: {
+          const negative = bytes[p] === 0x2d
+          const first = negative ? p + 1 : p
+          let q = first
+          let value = 0
+          for (; q < end; q++) {
+            const digit = bytes[q]! - 0x30
+            if (digit >>> 0 > 9) break
+            value = value * 10 + digit
+          }
+          const digits = q - first
+          if (digits === 0 || digits > 15 || (digits > 1 && bytes[first] === 0x30)) return row
+          if (negative) value = 0 - value
+          if (kinds[i] === kind.INTEGER) {
+            if (value !== (value | 0)) return row
+            layout.ints[i]![row] = value
+          } else if (kinds[i] === kind.LONG) layout.doubles[i]![row] = value
+          else {
+            if (digits > 9) if (!Number.isSafeInteger(value * 1e6)) return row
+            layout.doubles[i]![row] = value * 1e6
+          }
+          p = q
+          break
+        }
+        case kind.BOOLEAN:
+        case kind.SKIP_BOOLEAN: {
+          const first = bytes[p]
+          const size = first === 0x74 ? 4 : 5
+          if (p + size > end || view.getInt32(p + size - 4, true) !== (size === 4 ? TRUE : ALSE)) return row
+          if (size === 5 && first !== 0x66) return row
+          if (kinds[i] === kind.BOOLEAN) layout.flags[i]![row] = size === 4 ? 1 : 0
+          p += size
+          break
+        }
+        default: {
+          const quote = closingQuote(bytes, view, p, end)
+          const micros = quote < 0 ? Number.NaN : timestampAt(bytes, p, quote, zoneMs)
+          if (!(micros === micros)) return row
+          layout.doubles[i]![row] = micros
+          p = quote
+        }
+      }
+      if (p < 0) return row
+    }
+    if (p !== end) return row
+    for (let i = 0; i < nulls.length; i++) nulls[i]![row] = 0
+  }
+  return row
+}
+
+const POWERS = Float64Array.from({ length: 16 }, (_, power) => 10 ** power)
+const TRUE = 0x65757274
+const ALSE = 0x65736c61
+
+/** Where the plain text that starts at `from` ends; -1 when it has an escape, a control character or bytes that are not UTF-8. */
+function closingQuote(bytes: Buffer, view: DataView, from: number, end: number): number {
+  let p = from
+  // Four bytes at a time: the high bit of a byte comes up for a quote, a backslash, a control and anything not ASCII.
+  while (p + 4 <= end) {
+    const x = view.getInt32(p, true)
+    if (((((x ^ 0x22222222) - 0x01010101) | ((x ^ 0x5c5c5c5c) - 0x01010101) | (x - 0x20202020) | x) & 0x80808080) !== 0) break
+    p += 4
+  }
+  for (; p < end; p++) {
+    const c = bytes[p]!
+    if (c === 0x22) return p
+    if (c < 0x20 || c === 0x5c) return -1
+    if (c >= 0x80) return closingQuoteUtf8(bytes, from, p, end)
+  }
+  return -1
+}
+
+function closingQuoteUtf8(bytes: Buffer, from: number, at: number, end: number): number {
+  let p = at
+  for (; p < end; p++) {
+    const c = bytes[p]!
+    if (c === 0x22) return isUtf8(bytes.subarray(from, p)) ? p : -1
+    if (c < 0x20 || c === 0x5c) return -1
+  }
+  return -1
+}

@@ -1,0 +1,55 @@
+import { type EvaluationContext, evaluate } from '../expressions/evaluate.ts'
+import type { Node, TimeWindow } from '../expressions/node.ts'
+import { WINDOW_TYPE } from '../expressions/type-of.ts'
+import type { ColumnVector } from '../schema/column-vector.ts'
+import type { StructType } from '../schema/data-type.ts'
+import { holds, lastWindowStarts, windowsPerRow } from '../windows/time-windows.ts'
+import { type Rows, selectRows } from './rows.ts'
+
+const TIMESTAMP = { kind: 'timestamp' } as const
+
+/**
+ * Adds the window of each row as the last column; a row that falls into several is repeated, newest window first.
+ * Rows without a time are dropped.
+ *
+ * @param schema the columns of `rows` and the window
+ * @see Spark `ResolveTimeWindows.scala`, rule TimeWindowing
+ */
+export function assignWindows(rows: Rows, time: Node, window: TimeWindow, schema: StructType, context: EvaluationContext): Rows {
+  const timed = withoutNulls(rows, evaluate(time, rows.batch, context))
+  const times = evaluate(time, timed.batch, context) as ColumnVector & { layout: 'int64' }
+  const { numRows } = timed.batch
+  const timesUs = times.values instanceof Float64Array ? times.values : Float64Array.from(times.values, Number)
+  const newest = lastWindowStarts(timesUs, numRows, window)
+  const perRow = windowsPerRow(window)
+  if (perRow === 1) return withWindow(timed, newest, window, schema)
+
+  const origin = new Int32Array(numRows * perRow)
+  const starts = new Float64Array(numRows * perRow)
+  let count = 0
+  for (let row = 0; row < numRows; row++) {
+    for (let i = 0; i < perRow; i++) {
+      const start = newest[row]! - i * window.slideUs
+      if (!holds(timesUs[row]!, start, window)) continue
+      origin[count] = row
+      starts[count++] = start
+    }
+  }
+  return withWindow(selectRows(timed, origin.subarray(0, count)), starts.subarray(0, count), window, schema)
+}
+
+function withoutNulls(rows: Rows, times: ColumnVector): Rows {
+  const { validity } = times
+  if (validity === null) return rows
+  const kept = Int32Array.from({ length: rows.batch.numRows }, (_, row) => row).filter(row => validity[row] === 1)
+  return kept.length === rows.batch.numRows ? rows : selectRows(rows, kept)
+}
+
+function withWindow(rows: Rows, startsUs: Float64Array, window: TimeWindow, schema: StructType): Rows {
+  const length = rows.batch.numRows
+  const ends = new Float64Array(length)
+  for (let row = 0; row < length; row++) ends[row] = startsUs[row]! + window.durationUs
+  const bounds = [startsUs, ends].map(values => ({ layout: 'int64', type: TIMESTAMP, length, validity: null, values }) as const)
+  const column: ColumnVector = { layout: 'struct', type: WINDOW_TYPE, length, validity: null, fields: bounds }
+  return { batch: { schema, numRows: length, columns: [...rows.batch.columns, column] }, records: rows.records }
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import { type Offsets, offsetsFromJson, offsetsToJson } from '../sources/offsets.ts'
+import { type CheckpointFiles, folderFiles, memoryFiles } from '../state/checkpoint-files.ts'
+import { lockCheckpoint } from '../state/checkpoint-lock.ts'
+import { type CommitLog, commitLog } from '../state/commit-log.ts'
+import { sealed, unsealed } from '../state/metadata-log.ts'
+import { type OffsetLog, offsetLog, type PlannedBatch } from '../state/offset-log.ts'
+import { type StateFiles, stateFiles } from '../state/state-files.ts'
+import { SluiceError } from '../util/error.ts'
+
+/** How many batches stay on record, for `replay` and for a look back. @see Spark conf spark.sql.streaming.minBatchesToRetain */
+export const BATCHES_TO_RETAIN = 100
+
+/** A query's memory: a folder that survives it, or one in memory. */
+export interface Checkpoint {
+  readonly location: string
+  readonly queryId: string
+  readonly offsets: OffsetLog
+  readonly commits: CommitLog
+  readonly state: StateFiles
+  /** Where the query began: resolved once, then kept. */
+  initialOffsets(resolve: () => Promise<Offsets>): Promise<Offsets>
+  close(): Promise<void>
+}
+
+/**
+ * Opens a checkpoint and takes its lock.
+ *
+ * @throws CHECKPOINT_IN_USE, CHECKPOINT_DAMAGED, PERMISSION_DENIED
+ */
+export async function openCheckpoint(location: string | null): Promise<Checkpoint> {
+  const unlock = location === null ? async () => {} : await lockCheckpoint(location)
+  const files = location === null ? memoryFiles() : folderFiles(location)
+  try {
+    const offsets = offsetLog(files)
+    const queryId = await queryIdOf(files, offsets)
+    return {
+      location: files.location,
+      queryId,
+      offsets,
+      commits: commitLog(files),
+      state: stateFiles(files),
+      async initialOffsets(resolve) {
+        const stored = await files.read('sources/0/0')
+        if (stored !== null) return offsetsFromJson(unsealed(stored, `${files.location}/sources/0/0`)[1]!)
+        const resolved = await resolve()
+        await files.write('sources/0/0', sealed(['v1', offsetsToJson(resolved)]))
+        return resolved
+      },
+      close: unlock,
+    }
+  } catch (thrown) {
+    await unlock()
+    throw thrown
+  }
+}
+
+async function queryIdOf(files: CheckpointFiles, offsets: OffsetLog): Promise<string> {
+  const path = `${files.location}/metadata`
+  const bytes = await files.read('metadata')
+  if (bytes !== null) {
+    const id = idIn(Buffer.from(bytes).toString('utf8'))
+    if (id !== null) return id
+    throw new SluiceError(
+      'CHECKPOINT_DAMAGED',
+      `Cannot read ${path}: it does not hold the id of a query. Restore it from a copy, or delete the whole checkpoint folder to start the query over.`,
+      { path },
+    )
+  }
+  if ((await offsets.latestId()) !== null) {
+    throw new SluiceError(
+      'CHECKPOINT_DAMAGED',
+      `[STREAMING_CHECKPOINT_MISSING_METADATA_FILE] Cannot go on from ${files.location}: it has offsets but no file "metadata". Restore it from a copy, or delete the whole checkpoint folder to start the query over.`,
+      { path },
+    )
+  }
+  const id = randomUUID()
+  await files.write('metadata', `${JSON.stringify({ id })}\n`)
+  return id
+}
+
+function idIn(text: string): string | null {
+  try {
+    const { id } = JSON.parse(text) as { id?: unknown }
+    return typeof id === 'string' &&
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) &&
+      text === `${JSON.stringify({ id })}\n`
+      ? id
+      : null
+  } catch {
+    return null
+  }
+}
+
+/** Where a query stands in its checkpoint. */
+export interface Standing {
+  readonly nextBatchId: number
+  /** End offsets of the last committed batch; `null` before the first. */
+  readonly committed: Offsets | null
+  /** Planned but not committed: it is run again exactly as planned. */
+  readonly pending: PlannedBatch | null
+  readonly watermarkMs: number
+  /** Late rows of the next batch are judged by it. */
+  readonly lateWatermarkMs: number
+}
+
+/**
+ * @throws CHECKPOINT_DAMAGED where the logs contradict each other
+ * @see Spark `MicroBatchExecution.populateStartOffsets`
+ */
+export async function standingOf({ offsets, commits, location }: Checkpoint): Promise<Standing> {
+  const [latest, committed] = [await offsets.latestId(), await commits.latestId()]
+  if (latest === null && committed === null)
+    return { nextBatchId: 0, committed: null, pending: null, watermarkMs: 0, lateWatermarkMs: 0 }
+  const damaged = (what: string) =>
+    new SluiceError(
+      'CHECKPOINT_DAMAGED',
+      `Cannot go on from ${location}: ${what}. Restore the folder from a copy, or delete all of it to start the query over.`,
+      { location },
+    )
+  if (latest === null || (committed !== null && committed > latest))
+    throw damaged(`commits/${committed} has no offsets/${committed}`)
+  const batch = (await offsets.get(latest))!
+  const before = latest === 0 ? null : await offsets.get(latest - 1)
+  if (committed === latest) {
+    const next = (await commits.get(latest))!
+    return {
+      nextBatchId: latest + 1,
+      committed: batch.endOffsets,
+      pending: null,
+      watermarkMs: Math.max(batch.watermarkMs, next),
+      lateWatermarkMs: batch.watermarkMs,
+    }
+  }
+  if (latest > 0 && before === null)
+    throw damaged(`batch ${latest} has to be run again, but offsets/${latest - 1}, where it starts, is missing`)
+  return {
+    nextBatchId: latest,
+    committed: before?.endOffsets ?? null,
+    pending: batch,
+    watermarkMs: batch.watermarkMs,
+    lateWatermarkMs: before?.watermarkMs ?? 0,
+  }
+}

@@ -1,0 +1,43 @@
+import { formatTimestamp } from '../formats/time/timestamp-text.ts'
+import type { Plan } from '../plan/plan.ts'
+import { stepsOf } from '../plan/plan.ts'
+import type { OutputMode } from '../plan/sink.ts'
+import { offsetsToJson } from '../sources/offsets.ts'
+import { durationText } from '../util/duration.ts'
+import type { MicroBatchExecution, RunBatch } from './micro-batch.ts'
+
+interface Asked {
+  readonly plan: Plan
+  readonly outputMode: OutputMode
+  readonly timeZone: string
+}
+
+/** Why a batch has no rows, in a sentence for the one who sees the empty table. */
+export function whyEmpty(run: RunBatch | null, execution: MicroBatchExecution, asked: Asked): string {
+  if (run === null) {
+    const { committed } = execution.standing
+    return `There are no new records after ${committed === null ? 'the start' : offsetsToJson(committed)}. Produce some and run this cell again.`
+  }
+  const { offsets, filtered, late, gap, bad } = run.ledger.total
+  if (offsets === 0) return `This batch had no new records. ${whyWaiting(execution, asked)}`
+  if (filtered === offsets - gap - bad && filtered > 0) return `None of the ${filtered} records passed the filter.`
+  if (late === offsets - gap - bad && late > 0) return `All ${late} records came too late: their windows had closed.`
+  if (gap === offsets) return `All ${gap} offsets were without a record (control records, aborted or compacted).`
+  return whyWaiting(execution, asked)
+}
+
+/** What the output waits for: the watermark, what it is made of, and what closes the next window. */
+export function whyWaiting(execution: MicroBatchExecution, { plan, outputMode, timeZone }: Asked): string {
+  const watermark = stepsOf(plan).find(step => step.kind === 'watermark')
+  if (outputMode !== 'append' || watermark?.kind !== 'watermark' || execution.state === null)
+    return 'Nothing is held back: every batch shows what it changed.'
+  const { watermarkMs } = execution.standing
+  const delay = durationText(watermark.delayUs)
+  const endUs = execution.state.earliestEndUs()
+  if (watermarkMs === 0 && endUs === null)
+    return `No window is open, and there is no watermark yet: no record with an event time was read.`
+  const text = (us: number) => formatTimestamp(us, timeZone)
+  const held = `the watermark is ${text(watermarkMs * 1000)}: the last event time seen (${text(watermarkMs * 1000 + watermark.delayUs)}) less the delay of ${delay}`
+  if (endUs === null) return `No window is open; ${held}.`
+  return `The earliest open window ends at ${text(endUs)} and ${held}. It closes once an event at or after ${text(endUs + watermark.delayUs)} has been read.`
+}

@@ -1,0 +1,112 @@
+import type { ColumnBatch } from './column-batch.ts'
+import { type Stored, vectorOf } from './column-builder.ts'
+import type { ColumnVector } from './column-vector.ts'
+import { type DataType, fieldsOf, type StructType } from './data-type.ts'
+import { storedAt } from './stored-at.ts'
+
+/**
+ * One batch with the rows of all, in order. Byte strings are copied together, so that the result holds no more
+ * memory than its own rows and lets go of the buffers that the parts point into.
+ */
+export function concatBatches(schema: StructType, batches: readonly ColumnBatch[]): ColumnBatch {
+  const numRows = batches.reduce((sum, batch) => sum + batch.numRows, 0)
+  const columns = fieldsOf(schema).map((field, i) =>
+    concatVectors(
+      field.type,
+      batches.map(batch => batch.columns[i]!),
+    ),
+  )
+  return { schema, numRows, columns }
+}
+
+function concatVectors(type: DataType, parts: readonly ColumnVector[]): ColumnVector {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  const validity = concatValidity(parts, length)
+  switch (type.kind) {
+    case 'boolean':
+      return { layout: 'boolean', type, length, validity, values: joined(parts, new Uint8Array(length)) }
+    case 'integer':
+    case 'date':
+      return { layout: 'int32', type, length, validity, values: joined(parts, new Int32Array(length)) }
+    case 'double':
+      return { layout: 'float64', type, length, validity, values: joined(parts, new Float64Array(length)) }
+    case 'long':
+    case 'timestamp': {
+      const safe = parts.every(part => part.layout === 'int64' && part.values instanceof Float64Array)
+      if (safe) return { layout: 'int64', type, length, validity, values: joined(parts, new Float64Array(length)) }
+      break
+    }
+    case 'string':
+    case 'binary':
+      return { layout: 'utf8', type, length, validity, ...joinedBytes(parts, length) }
+    case 'struct':
+      return {
+        layout: 'struct',
+        type,
+        length,
+        validity,
+        fields: fieldsOf(type).map((field, i) =>
+          concatVectors(
+            field.type,
+            parts.map(part => (part as ColumnVector & { layout: 'struct' }).fields[i]!),
+          ),
+        ),
+      }
+  }
+  const stored: Stored[] = []
+  for (const part of parts) for (let row = 0; row < part.length; row++) stored.push(storedAt(part, row))
+  return vectorOf(type, stored)
+}
+
+function concatValidity(parts: readonly ColumnVector[], length: number): Uint8Array | null {
+  if (parts.every(part => part.validity === null)) return null
+  const validity = new Uint8Array(length).fill(1)
+  let position = 0
+  for (const part of parts) {
+    if (part.validity !== null) validity.set(part.validity.subarray(0, part.length), position)
+    position += part.length
+  }
+  return validity
+}
+
+function joined<T extends Uint8Array | Int32Array | Float64Array>(parts: readonly ColumnVector[], values: T): T {
+  let position = 0
+  for (const part of parts) {
+    values.set((part as ColumnVector & { values: T }).values.subarray(0, part.length), position)
+    position += part.length
+  }
+  return values
+}
+
+function joinedBytes(parts: readonly ColumnVector[], length: number) {
+  const codes = new Int32Array(length)
+  const starts: number[] = []
+  const ends: number[] = []
+  const pieces: Uint8Array[] = []
+  let size = 0
+  let row = 0
+  for (const part of parts) {
+    if (part.layout !== 'utf8') continue
+    const { dictionary } = part
+    // An entry is copied when its first row comes by: dictionaries may be far longer than what the rows use.
+    const copied = new Map<number, number>()
+    for (let i = 0; i < part.length; i++, row++) {
+      if (part.validity !== null && part.validity[i] === 0) continue
+      const entry = part.codes === null ? i : part.codes[i]!
+      let code = copied.get(entry)
+      if (code === undefined) {
+        code = starts.length
+        copied.set(entry, code)
+        const piece = dictionary.bytes.subarray(dictionary.starts[entry]!, dictionary.ends[entry]!)
+        pieces.push(piece)
+        starts.push(size)
+        size += piece.length
+        ends.push(size)
+      }
+      codes[row] = code
+    }
+  }
+  const bytes = new Uint8Array(size)
+  for (const [i, piece] of pieces.entries()) bytes.set(piece, starts[i]!)
+  return { codes, dictionary: { bytes, starts: Int32Array.from(starts), ends: Int32Array.from(ends), length: starts.length } }
+}

@@ -1,0 +1,75 @@
+import { cellText } from '../formats/cell-text.ts'
+import { partitionFolder } from '../formats/parquet/partition-path.ts'
+import type { ColumnBatch } from '../schema/column-batch.ts'
+import { type ColumnVector, isNullAt } from '../schema/column-vector.ts'
+import { fieldsOf, type StructType, simpleString, struct } from '../schema/data-type.ts'
+import { SluiceError } from '../util/error.ts'
+
+/**
+ * Which rows go to which folder: `type=deposit/location=online` to row numbers in order. Values that are not UTF-8
+ * share the folder of what they read as.
+ */
+export function partitionRows(batch: ColumnBatch, partitionBy: readonly string[]): Map<string, Int32Array> {
+  const names = fieldsOf(batch.schema).map(field => field.name)
+  const folders = partitionBy.map(name => folderOf(name, batch.columns[names.indexOf(name)]!))
+  const rowsOfFolder = new Map<string, number[]>()
+  for (let row = 0; row < batch.numRows; row++) {
+    const path = folders.map(folder => folder(row)).join('/')
+    const rows = rowsOfFolder.get(path)
+    if (rows === undefined) rowsOfFolder.set(path, [row])
+    else rows.push(row)
+  }
+  return new Map([...rowsOfFolder].map(([path, rows]) => [path, Int32Array.from(rows)]))
+}
+
+function folderOf(name: string, column: ColumnVector): (row: number) => string {
+  const textOf = (row: number) => partitionFolder(name, isNullAt(column, row) ? null : cellText(column, row))
+  if (column.layout !== 'utf8' || column.codes === null) return textOf
+  const { codes } = column
+  const known = new Map<number, string>()
+  return row => {
+    if (isNullAt(column, row)) return textOf(row)
+    const folder = known.get(codes[row]!) ?? textOf(row)
+    known.set(codes[row]!, folder)
+    return folder
+  }
+}
+
+/** The columns that stand in the files: all but those in the names of folders. */
+export function withoutPartitions(batch: ColumnBatch, partitionBy: readonly string[]): ColumnBatch {
+  if (partitionBy.length === 0) return batch
+  const kept = fieldsOf(batch.schema).map(field => !partitionBy.includes(field.name))
+  return {
+    schema: fileSchema(batch.schema, partitionBy),
+    numRows: batch.numRows,
+    columns: batch.columns.filter((_, i) => kept[i]),
+  }
+}
+
+export function fileSchema(schema: StructType, partitionBy: readonly string[]): StructType {
+  return struct(Object.fromEntries(Object.entries(schema.fields).filter(([name]) => !partitionBy.includes(name))))
+}
+
+/**
+ * @throws COLUMN_NOT_FOUND, TYPE_MISMATCH for a column that cannot be a folder's name, INVALID_OPTION when no column
+ * would be left in the files, as in Spark
+ */
+export function checkPartitionBy(schema: StructType, partitionBy: readonly string[]): void {
+  const fields = fieldsOf(schema)
+  for (const name of partitionBy) {
+    const field = fields.find(candidate => candidate.name === name)
+    if (field === undefined) {
+      const message = `Cannot partition by "${name}": there is no such column. Columns: ${fields.map(each => each.name).join(', ')}.`
+      throw new SluiceError('COLUMN_NOT_FOUND', message, { column: name })
+    }
+    if (['struct', 'array', 'binary'].includes(field.type.kind)) {
+      const message = `Cannot partition by "${name}" of type ${simpleString(field.type)}: a folder's name needs a single value. Select a field of it under a name of its own.`
+      throw new SluiceError('TYPE_MISMATCH', message, { column: name })
+    }
+  }
+  if (partitionBy.length > 0 && fields.every(field => partitionBy.includes(field.name))) {
+    throw new SluiceError('INVALID_OPTION', 'Cannot partition by all columns: at least one must stand in the files.', {
+      partitionBy,
+    })
+  }
+}

@@ -1,0 +1,85 @@
+import type { ByteValues } from '../schema/byte-values.ts'
+
+/** Numbers byte strings 0, 1, 2 … in the order they first come; keeps a copy of each in one growing buffer. */
+export class BytesTable {
+  #bytes = new Uint8Array(1024)
+  #starts = new Int32Array(64)
+  #ends = new Int32Array(64)
+  #hashes = new Int32Array(64)
+  #slots = new Int32Array(128).fill(-1)
+  #size = 0
+
+  /** The byte strings by number. */
+  get values(): ByteValues {
+    return { bytes: this.#bytes, starts: this.#starts, ends: this.#ends, length: this.#size }
+  }
+
+  /** The number of entry `index` of some byte strings. */
+  find(from: ByteValues, index: number): number {
+    const { bytes } = from
+    const start = from.starts[index]!
+    const end = from.ends[index]!
+    const hash = hashOf(bytes, start, end)
+    const mask = this.#slots.length - 1
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const number = this.#slots[slot]!
+      if (number < 0) return this.#insert(bytes, start, end, hash, slot)
+      if (this.#hashes[number] === hash && this.#equals(number, bytes, start, end)) return number
+    }
+  }
+
+  #equals(number: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const from = this.#starts[number]!
+    if (this.#ends[number]! - from !== end - start) return false
+    for (let i = start, j = from; i < end; i++, j++) if (this.#bytes[j] !== bytes[i]) return false
+    return true
+  }
+
+  #insert(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+    const number = this.#size++
+    if (number === this.#starts.length) this.#growEntries()
+    const position = number === 0 ? 0 : this.#ends[number - 1]!
+    if (position + end - start > this.#bytes.length) this.#growBytes(position + end - start)
+    this.#bytes.set(bytes.subarray(start, end), position)
+    this.#starts[number] = position
+    this.#ends[number] = position + end - start
+    this.#hashes[number] = hash
+    if (this.#size * 2 > this.#slots.length) this.#rehash()
+    else this.#slots[slot] = number
+    return number
+  }
+
+  #growEntries(): void {
+    const double = (values: Int32Array) => {
+      const larger = new Int32Array(values.length * 2)
+      larger.set(values)
+      return larger
+    }
+    this.#starts = double(this.#starts)
+    this.#ends = double(this.#ends)
+    this.#hashes = double(this.#hashes)
+  }
+
+  #growBytes(needed: number): void {
+    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
+    larger.set(this.#bytes)
+    this.#bytes = larger
+  }
+
+  #rehash(): void {
+    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1)
+    const mask = this.#slots.length - 1
+    for (let number = 0; number < this.#size; number++) {
+      let slot = this.#hashes[number]! & mask
+      while (this.#slots[slot]! >= 0) slot = (slot + 1) & mask
+      this.#slots[slot] = number
+    }
+  }
+}
+
+/** FNV-1a. */
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+  return hash ^ (hash >>> 15)
+}

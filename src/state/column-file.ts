@@ -1,0 +1,157 @@
+import type { ColumnBatch } from '../schema/column-batch.ts'
+import type { ColumnVector } from '../schema/column-vector.ts'
+import { concatBatches } from '../schema/concat-batches.ts'
+import { type DataType, fieldsOf, type StructType } from '../schema/data-type.ts'
+import { assertNever } from '../util/assert-never.ts'
+import { crc32c } from '../util/crc32c.ts'
+import { SluiceError } from '../util/error.ts'
+
+const MAGIC = 'SLUICE01'
+
+/**
+ * A batch as bytes: magic, length of the header, header (JSON: schema, rows, length of each part), the parts (the
+ * typed arrays as they are, little-endian), CRC-32C of all before it.
+ */
+export function encodeColumnFile(batch: ColumnBatch): Uint8Array {
+  // Together and with copied strings: a vector may point into buffers far larger than its rows.
+  const { columns } = concatBatches(batch.schema, [batch])
+  const parts: Uint8Array[] = []
+  for (const column of columns) collect(column, parts)
+  const header = Buffer.from(
+    JSON.stringify({ schema: schemaJson(batch.schema), rows: batch.numRows, parts: parts.map(part => part.length) }),
+  )
+  const prefix = Buffer.alloc(MAGIC.length + 4)
+  prefix.write(MAGIC, 'latin1')
+  prefix.writeUInt32LE(header.length, MAGIC.length)
+  const body = Buffer.concat([prefix, header, ...parts])
+  const check = Buffer.alloc(4)
+  check.writeUInt32LE(crc32c(body))
+  return Buffer.concat([body, check])
+}
+
+/**
+ * Reads what `encodeColumnFile` wrote.
+ *
+ * @throws CHECKPOINT_DAMAGED where a byte is missing or differs
+ */
+export function decodeColumnFile(bytes: Uint8Array, path: string): ColumnBatch {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const damaged = (why: string) =>
+    new SluiceError(
+      'CHECKPOINT_DAMAGED',
+      `Cannot read ${path}: ${why}. Restore it from a copy, or delete the whole checkpoint folder to start the query over.`,
+      { path },
+    )
+  if (file.length < MAGIC.length + 8 || file.toString('latin1', 0, MAGIC.length) !== MAGIC)
+    throw damaged('it is cut off, or no state file')
+  if (crc32c(file.subarray(0, -4)) !== file.readUInt32LE(file.length - 4))
+    throw damaged('its checksum does not match, so a byte was changed or lost')
+  const headerEnd = MAGIC.length + 4 + file.readUInt32LE(MAGIC.length)
+  const header = JSON.parse(file.toString('utf8', MAGIC.length + 4, headerEnd)) as {
+    schema: [string, DataType][]
+    rows: number
+    parts: number[]
+  }
+  const schema = schemaOfJson(header.schema)
+  let position = headerEnd
+  const lengths = header.parts.values()
+  const next = (): Uint8Array => {
+    const length = lengths.next().value ?? 0
+    // A copy, because typed arrays must start at a multiple of their element size.
+    const part = new Uint8Array(file.subarray(position, position + length))
+    position += length
+    return part
+  }
+  const columns = fieldsOf(schema).map(field => restore(field.type, header.rows, next))
+  return { schema, numRows: header.rows, columns }
+}
+
+// As a list, because the order of the keys of a JSON object is not kept for names that look like numbers.
+function schemaJson(schema: StructType): [string, DataType][] {
+  return fieldsOf(schema).map(({ name, type }) => [name, type])
+}
+
+function schemaOfJson(fields: readonly [string, DataType][]): StructType {
+  return { kind: 'struct', fields: Object.fromEntries(fields) }
+}
+
+const NONE = new Uint8Array(0)
+const raw = (values: Uint8Array | Int32Array | Float64Array | BigInt64Array): Uint8Array =>
+  new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+
+function collect(vector: ColumnVector, parts: Uint8Array[]): void {
+  parts.push(vector.validity === null ? NONE : vector.validity.subarray(0, vector.length))
+  switch (vector.layout) {
+    case 'boolean':
+    case 'int32':
+    case 'float64':
+      parts.push(raw(vector.values.subarray(0, vector.length)))
+      break
+    case 'int64':
+      parts.push(Uint8Array.of(vector.values instanceof Float64Array ? 0 : 1), raw(vector.values.subarray(0, vector.length)))
+      break
+    case 'utf8': {
+      const { bytes, starts, ends, length } = vector.dictionary
+      parts.push(raw((vector.codes ?? Int32Array.from({ length: vector.length }, (_, row) => row)).subarray(0, vector.length)))
+      parts.push(raw(starts.subarray(0, length)), raw(ends.subarray(0, length)), bytes)
+      break
+    }
+    case 'decimal':
+      parts.push(Buffer.from(vector.values.join(' ')))
+      break
+    case 'list':
+      parts.push(raw(vector.offsets.subarray(0, vector.length + 1)))
+      collect(vector.elements, parts)
+      break
+    case 'struct':
+      for (const field of vector.fields) collect(field, parts)
+      break
+    default:
+      assertNever(vector)
+  }
+}
+
+function restore(type: DataType, length: number, next: () => Uint8Array): ColumnVector {
+  const flags = next()
+  const validity = flags.length === 0 ? null : flags
+  switch (type.kind) {
+    case 'boolean':
+      return { layout: 'boolean', type, length, validity, values: next() }
+    case 'integer':
+    case 'date':
+      return { layout: 'int32', type, length, validity, values: new Int32Array(next().buffer) }
+    case 'double':
+      return { layout: 'float64', type, length, validity, values: new Float64Array(next().buffer) }
+    case 'long':
+    case 'timestamp': {
+      const [exact] = next()
+      const { buffer } = next()
+      return {
+        layout: 'int64',
+        type,
+        length,
+        validity,
+        values: exact === 1 ? new BigInt64Array(buffer) : new Float64Array(buffer),
+      }
+    }
+    case 'string':
+    case 'binary': {
+      const codes = new Int32Array(next().buffer)
+      const starts = new Int32Array(next().buffer)
+      const ends = new Int32Array(next().buffer)
+      return { layout: 'utf8', type, length, validity, codes, dictionary: { bytes: next(), starts, ends, length: starts.length } }
+    }
+    case 'decimal': {
+      const text = Buffer.from(next()).toString('latin1')
+      return { layout: 'decimal', type, length, validity, values: text === '' ? [] : text.split(' ').map(BigInt) }
+    }
+    case 'array': {
+      const offsets = new Int32Array(next().buffer)
+      return { layout: 'list', type, length, validity, offsets, elements: restore(type.element, offsets[length] ?? 0, next) }
+    }
+    case 'struct':
+      return { layout: 'struct', type, length, validity, fields: fieldsOf(type).map(field => restore(field.type, length, next)) }
+    default:
+      return assertNever(type)
+  }
+}

@@ -1,0 +1,132 @@
+import { bytesAt, byteValuesOf } from '../schema/byte-values.ts'
+import { type Stored, vectorOf } from '../schema/column-builder.ts'
+import { type ColumnVector, isNullAt, type Utf8Vector } from '../schema/column-vector.ts'
+import type { DataType } from '../schema/data-type.ts'
+import { storedAt } from '../schema/stored-at.ts'
+import { BytesTable } from './bytes-table.ts'
+
+/**
+ * Numbers the values of a key column 0, 1, 2 …: equal values have equal codes for the life of the encoder. Null is a
+ * value; -0.0 equals 0.0 and every NaN every other.
+ *
+ * @see Spark `NormalizeFloatingNumbers.scala`
+ */
+export interface KeyEncoder {
+  encode(vector: ColumnVector): Int32Array
+  /** The values of these codes. */
+  decode(codes: Int32Array): ColumnVector
+}
+
+export function keyEncoder(type: DataType): KeyEncoder {
+  return type.kind === 'string' || type.kind === 'binary' ? bytesEncoder(type) : valueEncoder(type)
+}
+
+function bytesEncoder(type: DataType & { kind: 'string' | 'binary' }): KeyEncoder {
+  const table = new BytesTable()
+  const NULL = 0
+  return {
+    encode(vector) {
+      const { codes, dictionary, length } = vector as Utf8Vector
+      const result = new Int32Array(length)
+      if (codes === null) {
+        for (let row = 0; row < length; row++) result[row] = isNullAt(vector, row) ? NULL : 1 + table.find(dictionary, row)
+        return result
+      }
+      // Each dictionary entry is hashed once a batch, however many rows point to it.
+      const known = new Int32Array(dictionary.length).fill(-1)
+      for (let row = 0; row < length; row++) {
+        if (isNullAt(vector, row)) continue
+        const entry = codes[row]!
+        if (known[entry]! < 0) known[entry] = 1 + table.find(dictionary, entry)
+        result[row] = known[entry]!
+      }
+      return result
+    },
+    decode(codes) {
+      const entries = Array.from(codes, code => (code === NULL ? new Uint8Array(0) : bytesAt(table.values, code - 1)))
+      const validity = codes.includes(NULL) ? Uint8Array.from(codes, code => (code === NULL ? 0 : 1)) : null
+      return { layout: 'utf8', type, length: codes.length, validity, codes: null, dictionary: byteValuesOf(entries) }
+    },
+  }
+}
+
+function valueEncoder(type: DataType): KeyEncoder {
+  const codeOf = new Map<unknown, number>()
+  const values: Stored[] = []
+  const isWindow = isWindowType(type)
+  let windowUs = Number.NaN
+  const find = (key: unknown, value: () => Stored): number => {
+    let code = codeOf.get(key)
+    if (code === undefined) {
+      code = values.length
+      const stored = value()
+      // Map keys treat -0 as 0 and NaN as NaN, as Spark's groups do; what is shown of the group is 0.
+      values.push(Object.is(stored, -0) ? 0 : stored)
+      codeOf.set(key, code)
+    }
+    return code
+  }
+  /** The windows of one operator have one length, so the start says all. */
+  const keyOf = (value: Stored): unknown => {
+    if (!isWindow || value === null) return value !== null && typeof value === 'object' ? JSON.stringify(value, exactly) : value
+    const [start, end] = value as readonly (number | bigint | null)[]
+    if (Number.isNaN(windowUs)) windowUs = Number(end) - Number(start)
+    const same = start !== null && end !== null && Number.isSafeInteger(Number(start)) && Number(end) - Number(start) === windowUs
+    return same ? Number(start) : JSON.stringify(value, exactly)
+  }
+  const fastKeys = (vector: ColumnVector): Float64Array | Int32Array | null => {
+    if (vector.validity !== null) return null
+    if (vector.layout === 'int32' || vector.layout === 'float64') return vector.values
+    if (vector.layout === 'int64') return vector.values instanceof Float64Array ? vector.values : null
+    if (vector.layout !== 'struct' || !isWindow) return null
+    const [start, end] = vector.fields
+    if (start?.layout !== 'int64' || end?.layout !== 'int64' || start.validity !== null || end.validity !== null) return null
+    if (!(start.values instanceof Float64Array) || !(end.values instanceof Float64Array)) return null
+    if (Number.isNaN(windowUs) && vector.length > 0) windowUs = end.values[0]! - start.values[0]!
+    for (let row = 0; row < vector.length; row++) if (end.values[row]! - start.values[row]! !== windowUs) return null
+    return start.values
+  }
+  return {
+    encode(vector) {
+      const result = new Int32Array(vector.length)
+      const numbers = fastKeys(vector)
+      if (numbers === null) {
+        for (let row = 0; row < vector.length; row++) {
+          const value = storedAt(vector, row)
+          result[row] = find(keyOf(value), () => value)
+        }
+        return result
+      }
+      let [last, code] = [Number.NaN, -1]
+      for (let row = 0; row < vector.length; row++) {
+        const number = numbers[row]!
+        if (number !== last || code < 0) {
+          last = number
+          code = find(number, () => storedAt(vector, row))
+        }
+        result[row] = code
+      }
+      return result
+    },
+    decode: codes =>
+      vectorOf(
+        type,
+        Array.from(codes, code => values[code]!),
+      ),
+  }
+}
+
+function isWindowType(type: DataType): boolean {
+  return (
+    type.kind === 'struct' &&
+    Object.keys(type.fields).join() === 'start,end' &&
+    type.fields.start?.kind === 'timestamp' &&
+    type.fields.end?.kind === 'timestamp'
+  )
+}
+
+// Exact for what JSON cannot tell apart or cannot write at all.
+function exactly(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return `${value}n`
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+}

@@ -1,0 +1,79 @@
+/** Numbers pairs of codes 0, 1, 2 … in the order they first come: an open-addressing hash over typed arrays. */
+export class PairTable {
+  #firsts = new Int32Array(64)
+  #seconds = new Int32Array(64)
+  #slots = new Int32Array(128).fill(-1)
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** The number of each pair `(firsts[i], seconds[i])`. */
+  encode(firsts: Int32Array, seconds: Int32Array, length: number): Int32Array {
+    const numbers = new Int32Array(length)
+    let [first, second, number] = [-1, -1, -1]
+    for (let i = 0; i < length; i++) {
+      // Neighbouring rows often fall into the same group.
+      if (firsts[i] !== first || seconds[i] !== second || number < 0) {
+        first = firsts[i]!
+        second = seconds[i]!
+        number = this.#find(first, second)
+      }
+      numbers[i] = number
+    }
+    return numbers
+  }
+
+  firstOf(number: number): number {
+    return this.#firsts[number]!
+  }
+
+  secondOf(number: number): number {
+    return this.#seconds[number]!
+  }
+
+  #find(first: number, second: number): number {
+    const mask = this.#slots.length - 1
+    for (let slot = mix(first, second) & mask; ; slot = (slot + 1) & mask) {
+      const number = this.#slots[slot]!
+      if (number < 0) return this.#insert(first, second, slot)
+      if (this.#firsts[number] === first && this.#seconds[number] === second) return number
+    }
+  }
+
+  #insert(first: number, second: number, slot: number): number {
+    const number = this.#size++
+    if (number === this.#firsts.length) this.#grow()
+    this.#firsts[number] = first
+    this.#seconds[number] = second
+    if (this.#size * 2 > this.#slots.length) this.#rehash()
+    else this.#slots[slot] = number
+    return number
+  }
+
+  #grow(): void {
+    const [firsts, seconds] = [this.#firsts, this.#seconds]
+    this.#firsts = new Int32Array(firsts.length * 2)
+    this.#seconds = new Int32Array(seconds.length * 2)
+    this.#firsts.set(firsts)
+    this.#seconds.set(seconds)
+  }
+
+  #rehash(): void {
+    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1)
+    const mask = this.#slots.length - 1
+    for (let number = 0; number < this.#size; number++) {
+      let slot = mix(this.#firsts[number]!, this.#seconds[number]!) & mask
+      while (this.#slots[slot]! >= 0) slot = (slot + 1) & mask
+      this.#slots[slot] = number
+    }
+  }
+}
+
+function mix(first: number, second: number): number {
+  let hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)
+  hash ^= hash >>> 15
+  hash = Math.imul(hash, 0x2c1b3c6d)
+  return hash ^ (hash >>> 13)
+}

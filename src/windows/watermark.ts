@@ -1,0 +1,56 @@
+/** What one `withWatermark` saw in a batch, milliseconds since the epoch. */
+export interface EventTimeStats {
+  count: number
+  maxMs: number
+  minMs: number
+  avgMs: number
+}
+
+export const emptyStats = (): EventTimeStats => ({
+  count: 0,
+  maxMs: Number.NEGATIVE_INFINITY,
+  minMs: Number.POSITIVE_INFINITY,
+  avgMs: 0,
+})
+
+/**
+ * Adds event times to the statistics. A null counts as the epoch, as Spark reads it from its row format: the maximum
+ * is untouched, minimum and mean are not.
+ *
+ * @param timesUs microseconds; floored to milliseconds
+ * @see Spark `EventTimeStats.add`
+ */
+export function observe(
+  stats: EventTimeStats,
+  timesUs: ArrayLike<number | bigint>,
+  validity: Uint8Array | null,
+  length: number,
+): void {
+  let { count, maxMs, minMs, avgMs } = stats
+  for (let row = 0; row < length; row++) {
+    const ms = validity !== null && validity[row] === 0 ? 0 : Math.floor(Number(timesUs[row]!) / 1000)
+    count++
+    if (ms > maxMs) maxMs = ms
+    if (ms < minMs) minMs = ms
+    avgMs += (ms - avgMs) / count
+  }
+  Object.assign(stats, { count, maxMs, minMs, avgMs })
+}
+
+/**
+ * The global watermark after a batch: it never goes back.
+ *
+ * @param nodeWatermarksMs per `withWatermark` of the plan, in order; 0 while one has seen no row; updated in place
+ * @see Spark `WatermarkTracker.updateWatermark`, policy min
+ */
+export function advanceWatermark(
+  globalMs: number,
+  nodeWatermarksMs: number[],
+  seen: readonly EventTimeStats[],
+  delaysMs: readonly number[],
+): number {
+  for (const [node, stats] of seen.entries()) {
+    if (stats.count > 0) nodeWatermarksMs[node] = Math.max(nodeWatermarksMs[node] ?? 0, stats.maxMs - delaysMs[node]!)
+  }
+  return nodeWatermarksMs.length === 0 ? globalMs : Math.max(globalMs, Math.min(...nodeWatermarksMs))
+}
