@@ -88,9 +88,14 @@ function run(command, args, failure) {
     child.on('close', code => {
       process.removeListener('exit', end)
       if (code === 0) resolve()
-      else reject(new SetupError(`${failure}\n${Buffer.concat(output).toString().trimEnd().split('\n').slice(-40).join('\n')}`))
+      else reject(new SetupError(`${failure}\n${shortened(Buffer.concat(output).toString().trimEnd().split('\n'))}`))
     })
   })
+}
+
+/** The cause is told first or last. */
+function shortened(lines) {
+  return (lines.length <= 50 ? lines : [...lines.slice(0, 25), '…', ...lines.slice(-25)]).join('\n')
 }
 
 /** True when node_modules holds the very versions of package-lock.json. */
@@ -184,9 +189,19 @@ async function main([command = 'start', ...args]) {
   await step('Node and Python', () => `Node ${process.versions.node}, Python ${checkPython()}`)
   await step('npm packages', async progress => {
     if (packagesAreInstalled()) return 'there'
+    const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+    const failure = 'Cannot install the npm packages. Is the registry reachable (a proxy: HTTPS_PROXY)? npm says:'
     progress('npm ci')
-    await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Cannot install the npm packages. npm ci says:')
-    return 'installed as locked'
+    try {
+      await run('npm', ['ci', ...quiet], failure)
+      return 'installed as locked'
+    } catch (thrown) {
+      // npm ci also refuses a lock that lacks an optional package of another platform; npm install does not mind.
+      if (!thrown.message.includes('EUSAGE')) throw thrown
+      progress('npm install')
+      await run('npm', ['install', '--no-save', ...quiet], failure)
+      return 'installed (package-lock.json does not list every platform)'
+    }
   })
   await step('Build', build)
   process.removeListener('SIGINT', interrupted)

@@ -5,6 +5,8 @@ import type { ColumnVector, Utf8Vector } from '../schema/column-vector.ts'
 import { fieldsOf } from '../schema/data-type.ts'
 import { assertNever } from '../util/assert-never.ts'
 
+export type ArrowTable = Table
+
 type Arrow = Awaited<ReturnType<typeof loadArrow>>
 
 // Its size is paid for by those who ask for a table.

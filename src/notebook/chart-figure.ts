@@ -168,6 +168,15 @@ function emptyFigure(spec: ChartSpec): PlotlyFigure {
   }
 }
 
+/** Titles of axes at the rim, beyond labels of any length: Plotly's own stand where it measured the labels to end. */
+function axisTitles({ xTitle, yTitle }: LayoutParts, margin: { readonly l: number; readonly b: number }): object[] {
+  const title = { showarrow: false, xref: 'paper', yref: 'paper', font: { size: 13 } }
+  return [
+    { ...title, text: xTitle, x: 0.5, y: 0, yanchor: 'bottom', yshift: -margin.b + 4 },
+    { ...title, text: yTitle, x: 0, y: 0.5, xanchor: 'center', yanchor: 'middle', textangle: -90, xshift: -margin.l + 14 },
+  ].filter(({ text }) => text !== '')
+}
+
 interface LayoutParts {
   readonly traces: readonly string[]
   readonly hasLegend: boolean
@@ -195,6 +204,7 @@ function layoutOf(spec: ChartSpec, parts: LayoutParts): object {
     ...(parts.barmode === undefined ? {} : { barmode: parts.barmode }),
     bargap: 0.25,
     margin,
+    annotations: axisTitles(parts, margin),
     xaxis: {
       ...axis,
       showgrid: false,
@@ -204,7 +214,7 @@ function layoutOf(spec: ChartSpec, parts: LayoutParts): object {
       tickangle,
       ...parts.xaxis,
     },
-    yaxis: { ...axis, title: { text: parts.yTitle }, tickformat: ',', rangemode: 'tozero' },
+    yaxis: { ...axis, tickformat: ',', rangemode: 'tozero' },
   }
 }
 

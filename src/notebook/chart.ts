@@ -59,12 +59,9 @@ export function chartBundle(figure: PlotlyFigure): DisplayBundle {
 }
 
 function chartTitle({ data, layout }: PlotlyFigure): string {
-  const { title, xaxis, yaxis } = (layout ?? {}) as Record<
-    'title' | 'xaxis' | 'yaxis',
-    { text?: string; title?: { text?: string } } | undefined
-  >
-  const axes = [yaxis?.title?.text, xaxis?.title?.text].filter(text => text !== undefined && text !== '').join(' by ')
-  const text = title?.text ?? (axes === '' ? `${data.length} series` : axes)
+  const { title, annotations = [] } = (layout ?? {}) as { title?: { text?: string }; annotations?: readonly { text?: string }[] }
+  const texts = title?.text === undefined ? annotations.flatMap(annotation => annotation.text ?? []).reverse() : [title.text]
+  const text = texts.length === 0 ? `${data.length} series` : texts.join(' by ')
   // The texts carry Plotly's escapes; here they are text again.
   return visibleText(text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))))
 }

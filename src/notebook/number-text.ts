@@ -15,14 +15,20 @@ export function shortNumber(value: number): string {
 }
 
 /**
- * Thousands separated in a written number from five digits on, so that years and ports stay as they are.
+ * Thousands separated in a written number that has at least `minDigits` before the point.
  *
  * @example groupDigits('-12345.678') // '-12,345.678'
  */
-export function groupDigits(number: string): string {
-  const match = /^(-?)(\d{5,})(\.\d+)?$/.exec(number)
-  if (match === null) return number
+export function groupDigits(number: string, minDigits = 4): string {
+  const match = /^(-?)(\d+)(\.\d+)?$/.exec(number)
+  if (match === null || match[2]!.length < minDigits) return number
   return `${match[1]}${match[2]!.replace(/\B(?=(\d{3})+$)/g, ',')}${match[3] ?? ''}`
+}
+
+/** Separates thousands in a column of written numbers once one of them has five digits: years and ports stay as they are. */
+export function groupColumn(numbers: readonly string[]): string[] {
+  const isLarge = numbers.some(number => /^-?\d{5,}(\.\d+)?$/.test(number))
+  return numbers.map(number => (isLarge ? groupDigits(number) : number))
 }
 
 /** How many digits after the point a column needs, at most 4: then its numbers stand point below point. */
@@ -37,10 +43,10 @@ export function fractionDigits(values: Iterable<number | null>): number {
   return digits
 }
 
-/** A double for the eye: `digits` after the point, thousands separated; very large and very small ones with an exponent. */
+/** A double for the eye: `digits` after the point; very large and very small ones with an exponent. */
 export function doubleText(value: number, digits: number): string {
   if (!isPlain(value)) return Number.isFinite(value) ? value.toExponential(4) : String(value)
-  return groupDigits(value.toFixed(digits))
+  return value.toFixed(digits)
 }
 
 function isPlain(value: number): boolean {

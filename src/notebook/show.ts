@@ -3,7 +3,7 @@ import { type Grid, type GridCell, gridBundle, NULL_CELL } from './grid.ts'
 import { inspectable } from './inspectable.ts'
 import type { DisplayBundle } from './kernel.ts'
 import { displayBundle, inNotebook } from './kernel.ts'
-import { doubleText, fractionDigits, groupDigits } from './number-text.ts'
+import { doubleText, fractionDigits, groupColumn } from './number-text.ts'
 import { type TableOptions, tableBundle } from './table.ts'
 import { columnBatchOf, type FrameLike, frameRows, isFrame, keysOf, type Viewable } from './viewable.ts'
 
@@ -76,15 +76,16 @@ function valuesBundle(
 
 function cellsOf(values: readonly unknown[]): GridCell[] {
   const digits = fractionDigits(values.map(value => (typeof value === 'number' ? value : null)))
-  return values.map(value => {
+  const texts = groupColumn(values.map(value => (typeof value === 'number' ? doubleText(value, digits) : valueText(value))))
+  return values.map((value, row) => {
     if (value === null || value === undefined) return NULL_CELL
-    if (typeof value === 'number') return { text: doubleText(value, digits), exact: String(value) }
-    return { text: valueText(value) }
+    const text = texts[row]!
+    const isExact = typeof value !== 'number' || Number(text.replaceAll(',', '')) === value
+    return isExact ? { text } : { text, exact: String(value) }
   })
 }
 
 function valueText(value: unknown): string {
-  if (typeof value === 'bigint') return groupDigits(String(value))
   if (value instanceof Date)
     return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString().replace('T', ' ').replace('Z', '')
   if (value instanceof Uint8Array) return `[${value.length} bytes]`

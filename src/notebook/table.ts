@@ -5,7 +5,7 @@ import { type DataType, fieldsOf, simpleString } from '../schema/data-type.ts'
 import { type Grid, type GridCell, type GridColumn, gridBundle, gridHtml, NULL_CELL } from './grid.ts'
 import type { Html } from './html.ts'
 import type { DisplayBundle } from './kernel.ts'
-import { doubleText, fractionDigits, groupDigits } from './number-text.ts'
+import { doubleText, fractionDigits, groupColumn } from './number-text.ts'
 import { isWindowType, windowBounds, windowLabels } from './window-label.ts'
 
 export interface TableOptions {
@@ -57,26 +57,25 @@ function columnOf(
     )
     return { column: { ...column, note: `window${day === undefined ? '' : ` on ${day}`}` }, cells }
   }
-  const cellOf = cellWriter(vector, count, timeZone)
-  const cells = Array.from({ length: count }, (_, row) => (isNullAt(vector, row) ? NULL_CELL : cellOf(row)))
+  const exact = Array.from({ length: count }, (_, row) => (isNullAt(vector, row) ? null : cellText(vector, row, timeZone)))
+  const texts = column.isNumeric ? numberTexts(vector, exact) : exact
+  const cells = texts.map((text, row) => (text === null ? NULL_CELL : cellOf(text, exact[row]!)))
   return { column, cells }
 }
 
-function cellWriter(vector: ColumnVector, count: number, timeZone: string): (row: number) => GridCell {
-  if (vector.layout === 'float64') {
-    const shown = Array.from({ length: count }, (_, row) => (isNullAt(vector, row) ? null : vector.values[row]!))
-    const digits = fractionDigits(shown)
-    return row => {
-      const value = vector.values[row]!
-      const text = doubleText(value, digits)
-      return Number(text.replaceAll(',', '')) === value ? { text, exact: text } : { text, exact: String(value) }
-    }
-  }
-  if (NUMERIC.has(vector.type.kind)) {
-    return row => {
-      const text = groupDigits(cellText(vector, row, timeZone))
-      return { text, exact: text }
-    }
-  }
-  return row => ({ text: cellText(vector, row, timeZone) })
+function numberTexts(vector: ColumnVector, exact: readonly (string | null)[]): (string | null)[] {
+  const numbers = vector.layout === 'float64' ? doubleTexts(exact, vector.values) : exact
+  const grouped = groupColumn(numbers.map(number => number ?? ''))
+  return numbers.map((number, row) => (number === null ? null : grouped[row]!))
+}
+
+function doubleTexts(exact: readonly (string | null)[], values: Float64Array): (string | null)[] {
+  const digits = fractionDigits(exact.map((text, row) => (text === null ? null : values[row]!)))
+  return exact.map((text, row) => (text === null ? null : doubleText(values[row]!, digits)))
+}
+
+/** Separators and zeros at the end change no value: the exact one is given only where digits were rounded away. */
+function cellOf(text: string, exact: string): GridCell {
+  const plain = text.replaceAll(',', '')
+  return plain === exact || Number(plain) === Number(exact) ? { text } : { text, exact }
 }

@@ -16,7 +16,7 @@ import { parseDuration } from '../util/duration.ts'
 import { SluiceError } from '../util/error.ts'
 import { explainPlan } from './explain.ts'
 import { checkOutputMode } from './output-mode.ts'
-import type { NamedNode, Plan, SourceDefinition } from './plan.ts'
+import type { NamedNode, Plan } from './plan.ts'
 import { planAggregate } from './plan-aggregate.ts'
 import { planWindows } from './plan-windows.ts'
 import type { QueryEngine, StreamingQuery, WriteStreamOptions } from './streaming-query.ts'
@@ -180,11 +180,6 @@ export class GroupedStream<C extends Columns, G extends Columns> {
     const node: Node = { kind: 'aggregate', name: 'count', input: null }
     return new Stream(planAggregate(this.#input, this.#keys, [{ name: 'count', node }]), this.#engine)
   }
-}
-
-/** A stream of all that a source gives. */
-export function streamOf<F extends Fields>(source: SourceDefinition, engine: QueryEngine): Stream<ColumnsOf<F>> {
-  return new Stream({ kind: 'source', source, schema: source.schema }, engine)
 }
 
 const columnNode = (name: string): Node => ({ kind: 'column', name })

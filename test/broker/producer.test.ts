@@ -137,7 +137,7 @@ test('connections that break are made again; each record arrives once, in order'
   async function* records() {
     for (const [i, record] of values(60).entries()) {
       if (i % 20 === 10) {
-        for (const socket of sockets) socket.destroy()
+        for (const socket of sockets) socket.destroy(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))
         breaks++
       }
       yield record

@@ -48,6 +48,7 @@ export class ColumnWriter {
   begin(rows: number): void {
     const { kind } = this.type
     this.rows = rows
+    if (this.dictionary?.gaveUp) this.dictionary = null
     this.validity = null
     this.unsafe = null
     this.beside = []
@@ -129,7 +130,6 @@ export class ColumnWriter {
         if (this.dictionary === null) {
           return { layout: 'utf8', type, length, validity, codes: null, dictionary: this.entries(input) }
         }
-        this.dictionary.looked(length)
         const dictionary = this.dictionary.snapshot()
         return { layout: 'utf8', type, length, validity, codes: this.ints, dictionary }
       }

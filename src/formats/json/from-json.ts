@@ -62,9 +62,9 @@ export function jsonReader(schema: StructType, wanted?: readonly string[], optio
   const filled = writers.filter(writer => writer !== null)
   const type = struct(Object.fromEntries(fields.flatMap((field, i) => (writers[i] === null ? [] : [[field.name, field.type]]))))
   const { fixedMs } = zoneOf(options.timeZone ?? 'UTC')
-  const timestamps = fixedMs !== null && options.timestampFormat === undefined
+  const times = { timestamps: fixedMs !== null && options.timestampFormat === undefined, dates: options.dateFormat === undefined }
   const keys = fields.map((field, i) => (i === corrupt?.index ? null : field.name))
-  const layouts = layoutsOf(schema, keys, writers, timestamps)
+  const layouts = layoutsOf(schema, keys, writers, times)
 
   function attempt(input: ScanInput): JsonRead {
     const { rows, bytes, codes } = input

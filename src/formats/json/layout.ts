@@ -1,18 +1,4 @@
-import type { DataType } from '../../schema/data-type.ts'
 import { viewOf } from './string-dictionary.ts'
-
-/** How the scanner treats the next value of a layout. */
-export const SKIP_STRING = 0
-export const SKIP_NUMBER = 1
-export const SKIP_BOOLEAN = 2
-export const DICTIONARY = 3
-export const PLAIN = 4
-export const DOUBLE = 5
-export const INTEGER = 6
-export const LONG = 7
-export const BOOLEAN = 8
-export const TIMESTAMP = 9
-export const SECONDS = 10
 
 /**
  * The shape of a record: the very bytes before each value (keys, colons, blanks, opening quotes) and the kind of the

@@ -1,7 +1,7 @@
 import { type DataType, fieldsOf, type StructType } from '../../schema/data-type.ts'
 import type { ColumnWriter } from './column-writer.ts'
-import * as kind from './layout.ts'
-import type { BoundLayout } from './scan.ts'
+import { type JsonKind, type Layout, learnLayout, sameLayout } from './layout.ts'
+import * as kind from './scan.ts'
 import { StringDictionary } from './string-dictionary.ts'
 
 /** Shapes kept at once: topics with a few kinds of events have a few. */
@@ -10,10 +10,16 @@ const MAX_LAYOUTS = 4
 const MAX_PATIENCE = 4096
 const UNUSED_DICTIONARY = new StringDictionary()
 
+/** Whether the usual shape of a timestamp, of a date means what it says: no pattern is set. */
+export interface UsualTimes {
+  readonly timestamps: boolean
+  readonly dates: boolean
+}
+
 /** The layouts learnt from one topic so far. */
 export interface Layouts {
   /** Each known layout with the arrays of this read. */
-  bind(rows: number): BoundLayout[]
+  bind(rows: number): kind.BoundLayout[]
   /** Learns from a record that surprised and turned out good; not every time. True when there is a new layout. */
   learn(record: Uint8Array): boolean
 }
@@ -21,22 +27,22 @@ export interface Layouts {
 /**
  * @param keys the schema's fields; null for one that no key fills
  * @param writers per field; null where the column is not wanted
- * @param timestamps whether the usual timestamp text may be read from bytes
+ * @param times which usual texts may be read from bytes
  */
 export function layoutsOf(
   schema: StructType,
   keys: readonly (string | null)[],
   writers: readonly (ColumnWriter | null)[],
-  timestamps: boolean,
+  times: UsualTimes,
 ): Layouts {
   const types = fieldsOf(schema).map(field => field.type)
-  const known: kind.Layout[] = []
+  const known: Layout[] = []
   let surprises = 0
   let patience = 1
   let oldest = 0
 
-  const kindOf = (field: number, json: kind.JsonKind): number =>
-    field < 0 ? skipKind(json) : scanKind(types[field]!, writers[field] !== null, json, timestamps)
+  const kindOf = (field: number, json: JsonKind): number =>
+    field < 0 ? skipKind(json) : scanKind(types[field]!, writers[field] !== null, json, times)
 
   return {
     bind: rows => known.map(layout => bound(layout, writers, rows)),
@@ -44,8 +50,8 @@ export function layoutsOf(
       if (++surprises < patience) return false
       surprises = 0
       patience = Math.min(patience * 2, MAX_PATIENCE)
-      const layout = kind.learnLayout(record, keys, kindOf)
-      if (layout === null || known.some(other => kind.sameLayout(other, layout))) return false
+      const layout = learnLayout(record, keys, kindOf)
+      if (layout === null || known.some(other => sameLayout(other, layout))) return false
       if (known.length < MAX_LAYOUTS) known.push(layout)
       else known[oldest++ % MAX_LAYOUTS] = layout
       return true
@@ -53,12 +59,12 @@ export function layoutsOf(
   }
 }
 
-function skipKind(json: kind.JsonKind): number {
+function skipKind(json: JsonKind): number {
   return json === 'string' ? kind.SKIP_STRING : json === 'number' ? kind.SKIP_NUMBER : kind.SKIP_BOOLEAN
 }
 
 /** A field that is not wanted is read as far as it takes to know whether its value is good. */
-function scanKind(type: DataType, wanted: boolean, json: kind.JsonKind, timestamps: boolean): number {
+function scanKind(type: DataType, wanted: boolean, json: JsonKind, times: UsualTimes): number {
   switch (`${type.kind} ${json}`) {
     case 'string string':
       return wanted ? kind.DICTIONARY : kind.SKIP_STRING
@@ -73,13 +79,15 @@ function scanKind(type: DataType, wanted: boolean, json: kind.JsonKind, timestam
     case 'timestamp number':
       return kind.SECONDS
     case 'timestamp string':
-      return timestamps ? kind.TIMESTAMP : -1
+      return times.timestamps ? kind.TIMESTAMP : -1
+    case 'date string':
+      return times.dates ? kind.DATE : -1
     default:
       return -1
   }
 }
 
-function bound(layout: kind.Layout, writers: readonly (ColumnWriter | null)[], rows: number): BoundLayout {
+function bound(layout: Layout, writers: readonly (ColumnWriter | null)[], rows: number): kind.BoundLayout {
   const targets = layout.fields.map(field => writers[field] ?? null)
   let scratch: { doubles: Float64Array; ints: Int32Array; flags: Uint8Array } | null = null
   const beside = () => {

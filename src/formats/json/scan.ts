@@ -1,9 +1,22 @@
 import { isUtf8 } from 'node:buffer'
-import { timestampAt } from '../time/timestamp-bytes.ts'
+import { dateAt, timestampAt } from '../time/timestamp-bytes.ts'
 import { GAVE_UP } from './column-writer.ts'
-import * as kind from './layout.ts'
 import { scanNumber } from './scan-number.ts'
 import type { StringDictionary } from './string-dictionary.ts'
+
+/** How the scanner treats the next value of a layout. */
+export const SKIP_STRING = 0
+export const SKIP_NUMBER = 1
+export const SKIP_BOOLEAN = 2
+export const DICTIONARY = 3
+export const PLAIN = 4
+export const DOUBLE = 5
+export const INTEGER = 6
+export const LONG = 7
+export const BOOLEAN = 8
+export const TIMESTAMP = 9
+export const SECONDS = 10
+export const DATE = 11
 
 /** A layout with the arrays of this read: value i goes into entry i of each list. */
 export interface BoundLayout {
@@ -61,10 +74,10 @@ export function scan(input: ScanInput, layout: BoundLayout, row: number): number
       p += length
       if (i === count) break
       switch (kinds[i]) {
-        case kind.SKIP_STRING:
+        case SKIP_STRING:
           p = closingQuote(bytes, view, p, end)
           break
-        case kind.DICTIONARY: {
+        case DICTIONARY: {
           const quote = closingQuote(bytes, view, p, end)
           if (quote < 0) return row
           const code = layout.dictionaries[i]!.code(bytes, view, p, quote)
@@ -73,14 +86,14 @@ export function scan(input: ScanInput, layout: BoundLayout, row: number): number
           p = quote
           break
         }
-        case kind.PLAIN: {
+        case PLAIN: {
           const quote = closingQuote(bytes, view, p, end)
           layout.ints[i]![row] = p
           layout.ends[i]![row] = quote
           p = quote
           break
         }
-        case kind.DOUBLE: {
+        case DOUBLE: {
           const negative = bytes[p] === 0x2d
           const first = negative ? p + 1 : p
           let q = first
@@ -115,12 +128,12 @@ export function scan(input: ScanInput, layout: BoundLayout, row: number): number
           p = q
           break
         }
-        case kind.SKIP_NUMBER:
+        case SKIP_NUMBER:
           p = scanNumber(bytes, p, end)
           break
-        case kind.INTEGER:
-        case kind.LONG:
-        case kind.SECONDS: {
+        case INTEGER:
+        case LONG:
+        case SECONDS: {
           const negative = bytes[p] === 0x2d
           const first = negative ? p + 1 : p
           let q = first
@@ -133,10 +146,10 @@ export function scan(input: ScanInput, layout: BoundLayout, row: number): number
           const digits = q - first
           if (digits === 0 || digits > 15 || (digits > 1 && bytes[first] === 0x30)) return row
           if (negative) value = 0 - value
-          if (kinds[i] === kind.INTEGER) {
+          if (kinds[i] === INTEGER) {
             if (value !== (value | 0)) return row
             layout.ints[i]![row] = value
-          } else if (kinds[i] === kind.LONG) layout.doubles[i]![row] = value
+          } else if (kinds[i] === LONG) layout.doubles[i]![row] = value
           else {
             if (digits > 9) if (!Number.isSafeInteger(value * 1e6)) return row
             layout.doubles[i]![row] = value * 1e6
@@ -144,20 +157,28 @@ export function scan(input: ScanInput, layout: BoundLayout, row: number): number
           p = q
           break
         }
-        case kind.BOOLEAN:
-        case kind.SKIP_BOOLEAN: {
+        case BOOLEAN:
+        case SKIP_BOOLEAN: {
           const first = bytes[p]
           const size = first === 0x74 ? 4 : 5
           if (p + size > end || view.getInt32(p + size - 4, true) !== (size === 4 ? TRUE : ALSE)) return row
           if (size === 5 && first !== 0x66) return row
-          if (kinds[i] === kind.BOOLEAN) layout.flags[i]![row] = size === 4 ? 1 : 0
+          if (kinds[i] === BOOLEAN) layout.flags[i]![row] = size === 4 ? 1 : 0
           p += size
+          break
+        }
+        case DATE: {
+          const quote = closingQuote(bytes, view, p, end)
+          const days = quote < 0 ? Number.NaN : dateAt(bytes, p, quote)
+          if (!(days === (days | 0))) return row
+          layout.ints[i]![row] = days
+          p = quote
           break
         }
         default: {
           const quote = closingQuote(bytes, view, p, end)
           const micros = quote < 0 ? Number.NaN : timestampAt(bytes, p, quote, zoneMs)
-          if (!(micros === micros)) return row
+          if (!(Math.abs(micros) <= Number.MAX_SAFE_INTEGER)) return row
           layout.doubles[i]![row] = micros
           p = quote
         }

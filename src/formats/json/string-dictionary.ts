@@ -3,13 +3,15 @@ import type { ByteValues } from '../../schema/byte-values.ts'
 /** Entries beyond which a field's texts are not worth collecting. */
 const MAX_ENTRIES = 65_536
 /** A field is judged after so many distinct texts, and at each doubling. */
-const FIRST_JUDGEMENT = 1024
+const FIRST_JUDGEMENT = 4096
 
 /**
  * The distinct texts of one field, numbered in the order in which they came. It only grows, so codes and snapshots
  * stay valid for the life of the query. `code` answers -1 once the texts turn out to be mostly different.
  */
 export class StringDictionary {
+  /** Its texts turned out to be mostly different. */
+  gaveUp = false
   private bytes = Buffer.alloc(4096)
   private view = viewOf(this.bytes)
   private used = 0
@@ -23,13 +25,9 @@ export class StringDictionary {
   private judgement = FIRST_JUDGEMENT
   private snapshotTaken: ByteValues | null = null
 
-  /** Counts lookups, in bulk, so that the hot loop need not. */
-  looked(count: number): void {
-    this.lookups += count
-  }
-
   /** The number of the text `bytes[start .. end)`; -1: give up collecting. `view` is over the same bytes. */
   code(bytes: Uint8Array, view: DataView, start: number, end: number): number {
+    this.lookups++
     let hash = end - start
     if (hash >= 4) {
       let p = start
@@ -73,7 +71,10 @@ export class StringDictionary {
   private add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
     const code = this.length
     if (code >= this.judgement) {
-      if (code >= MAX_ENTRIES || code * 2 > this.lookups) return -1
+      if (code >= MAX_ENTRIES || code * 5 > this.lookups * 4) {
+        this.gaveUp = true
+        return -1
+      }
       this.judgement *= 2
     }
     if (code === this.starts.length) this.growEntries()

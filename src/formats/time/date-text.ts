@@ -1,6 +1,5 @@
 import { daysOf, isCivil } from './civil.ts'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what Spark trims
 const OUTER_BLANKS = /^[\0-\x20\x7f]+|[\0-\x20\x7f]+$/g
 const DATE = /^([+-])?(\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s
 

@@ -42,6 +42,16 @@ export function timestampAt(bytes: Uint8Array, start: number, end: number, zoneM
   return (daysOf(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second) * 1e6 - offset * 1000 + fraction
 }
 
+/** A day in its usual shape `yyyy-MM-dd`, read from bytes, in days since 1970-01-01; NaN for any other text, good or bad. */
+export function dateAt(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start !== 10 || bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d) return Number.NaN
+  const year = two(bytes, start) * 100 + two(bytes, start + 2)
+  const month = two(bytes, start + 5)
+  const day = two(bytes, start + 8)
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return Number.NaN
+  return daysOf(year, month, day)
+}
+
 function two(bytes: Uint8Array, p: number): number {
   const tens = bytes[p]! - 0x30
   const ones = bytes[p + 1]! - 0x30

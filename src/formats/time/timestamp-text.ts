@@ -2,7 +2,6 @@ import { civilOf, daysOf, isCivil, yearText } from './civil.ts'
 import { findZone, localToUtc, type Zone, zoneOf } from './zone.ts'
 
 /** Bytes that Spark's `trimAll` takes off: blanks and control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is meant
 const OUTER_BLANKS = /^[\0-\x20\x7f]+|[\0-\x20\x7f]+$/g
 const DATE = /^([+-])?(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](.*))?)?)?$/s
 const TIME = /^(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?(\D.*)?)?)?$/s

@@ -40,6 +40,8 @@ const SHORT_IDS: Readonly<Record<string, string>> = {
   HST: '-10:00',
 }
 const OFFSET = /^([+-])(\d{1,2})$|^([+-])(\d\d):?(\d\d)$|^([+-])(\d\d):(\d\d):(\d\d)$|^([+-])(\d\d)(\d\d)(\d\d)$/
+/** The moments that a JavaScript Date reaches. */
+const MAX_DATE_MS = 8.64e15
 const MAX_CACHED = 1000
 const zones = new Map<string, Zone | null>()
 
@@ -123,7 +125,7 @@ function region(name: string): Zone {
   return {
     fixedMs: null,
     offsetMs(utcMs) {
-      const quarter = Math.floor(utcMs / 900_000)
+      const quarter = Math.floor(Math.max(-MAX_DATE_MS, Math.min(utcMs, MAX_DATE_MS)) / 900_000)
       let offset = cache.get(quarter)
       if (offset === undefined) {
         offset = wallMs(format, quarter * 900_000) - quarter * 900_000
