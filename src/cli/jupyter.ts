@@ -58,6 +58,7 @@ export async function startJupyter(preferredPort: number, env: NodeJS.ProcessEnv
     `--ServerApp.port=${port}`,
     '--ServerApp.port_retries=0',
     `--ServerApp.root_dir=${join(root, 'notebooks')}`,
+    '--MultiKernelManager.default_kernel_name=tslab',
     '--LabApp.news_url=None',
     '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
     '--LabApp.extension_manager=readonly',

@@ -27,8 +27,9 @@ interface FrameColumn {
  *
  * @param options.timeZone of the session, for timestamps; UTC by default
  */
-export async function toDataFrame(batch: ColumnBatch, options: { readonly timeZone?: string } = {}): Promise<DataFrame> {
-  const danfo = await import('danfojs-node')
+export function toDataFrame(batch: ColumnBatch, options: { readonly timeZone?: string } = {}): DataFrame {
+  // Loaded here and not above: whoever only counts does not pay for it.
+  const danfo = require('danfojs-node') as typeof import('danfojs-node')
   // Else the first tensor prints a banner of four lines into the cell.
   danfo.tensorflow.env().set('PROD', true)
   const fields = fieldsOf(batch.schema)

@@ -210,7 +210,6 @@ function layoutOf(spec: ChartSpec, parts: LayoutParts): object {
       showgrid: false,
       showline: true,
       ticks: 'outside',
-      title: { text: parts.xTitle },
       tickangle,
       ...parts.xaxis,
     },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type ChartSpec, chartFigure, type PlotlyFigure } from './chart-figure.ts'
 import { visibleText } from './escape-html.ts'
-import { html } from './html.ts'
+import { type Html, html } from './html.ts'
 import { inspectable } from './inspectable.ts'
 import { type DisplayBundle, displayBundle } from './kernel.ts'
 import { canUpgrade, upgradeScript } from './plotly-script.ts'
@@ -47,15 +47,27 @@ export function plot(figure: PlotlyFigure): Chart {
  */
 export function chartBundle(figure: PlotlyFigure): DisplayBundle {
   const json = JSON.stringify({ data: figure.data, layout: figure.layout ?? {} })
-  const source = `data:image/svg+xml;base64,${Buffer.from(staticSvg(figure), 'utf8').toString('base64')}`
   const title = chartTitle(figure)
   const id = createHash('sha256').update(json).digest('hex').slice(0, 16)
-  const picture = html`<div data-sluice-chart="${id}" style="max-width:960px"><img src="${source}" alt="${title}" style="max-width:100%"></div>`
+  const picture = html`<div data-sluice-chart="${id}" style="max-width:960px">${pictureOf(figure, title)}</div>`
   return {
     'application/vnd.plotly.v1+json': { ...JSON.parse(json), config: { responsive: true, displaylogo: false } },
     'text/html': picture.markup + (canUpgrade(figure) ? upgradeScript(id, json) : ''),
     'text/plain': `[chart] ${title}`,
   }
+}
+
+function pictureOf(figure: PlotlyFigure, title: string): Html {
+  let svg: string
+  try {
+    svg = staticSvg(figure)
+  } catch {
+    // Heat maps, images and 3-D need a canvas, that only a browser has.
+    const types = figure.data.map(trace => String((trace as { type?: unknown }).type)).join(', ')
+    return html`<i>${title}: a chart of type ${types} has no static picture; it shows where the viewer has Plotly (JupyterLab with the plotly extension, VS Code).</i>`
+  }
+  const source = `data:image/svg+xml;base64,${Buffer.from(svg, 'utf8').toString('base64')}`
+  return html`<img src="${source}" alt="${title}" style="max-width:100%">`
 }
 
 function chartTitle({ data, layout }: PlotlyFigure): string {

@@ -17,7 +17,8 @@ interface Studio {
 interface Element {
   readonly tagName: string
   readonly textContent: string | null
-  readonly style?: { readonly fontSize?: string }
+  readonly style?: { readonly fontSize?: string; readonly textAnchor?: string }
+  getAttribute(name: string): string | null
   readonly parentElement: Element | null
   querySelectorAll(selector: string): Iterable<Element>
   remove(): void
@@ -127,7 +128,11 @@ function boxOf(element: Element) {
     width = Math.max(width, Math.max(...lengths) * fontPx * CHARACTER_WIDTH)
     height = Math.max(height, lengths.length * fontPx * LINE_HEIGHT)
   }
-  return { x: 0, y: 0, left: 0, top: 0, right: width, bottom: height, width, height }
+  const anchor = element.tagName === 'text' ? element.style?.textAnchor || element.getAttribute('text-anchor') : undefined
+  const left = anchor === 'middle' ? -width / 2 : anchor === 'end' ? -width : 0
+  // A text stands on its base line, not below it.
+  const top = element.tagName === 'text' ? -fontSizeOf(element) : 0
+  return { x: left, y: top, left, top, right: left + width, bottom: top + height, width, height }
 }
 
 function fontSizeOf(element: Element): number {

@@ -1,5 +1,5 @@
 import type { ArrayType, BinaryType, IntegerType, LongType, StringType, StructType, TimestampType } from '../schema/data-type.ts'
-import { type KafkaConnectionOptions, brokersFromEnvironment } from '../sources/kafka/client.ts'
+import { brokersFromEnvironment, type KafkaConnectionOptions } from '../sources/kafka/client.ts'
 import { kafkaSource } from '../sources/kafka/kafka-source.ts'
 import type { KafkaSourceOptions } from '../sources/kafka/options.ts'
 import type { Source } from '../sources/source.ts'
@@ -38,9 +38,15 @@ export interface ReadStream {
 }
 
 /** @param connection used where the options of a stream name no brokers */
-export function readStream(engine: QueryEngine, connection: KafkaConnectionOptions = { brokers: brokersFromEnvironment() }): ReadStream {
+export function readStream(
+  engine: QueryEngine,
+  connection: KafkaConnectionOptions = { brokers: brokersFromEnvironment() },
+): ReadStream {
   const streamOf = <C extends KafkaColumns>(source: Source, open: () => Source) =>
-    new Stream<C>({ kind: 'source', source: { description: source.description, schema: source.schema, open }, schema: source.schema }, engine)
+    new Stream<C>(
+      { kind: 'source', source: { description: source.description, schema: source.schema, open }, schema: source.schema },
+      engine,
+    )
   return {
     kafka<C extends KafkaColumns>(options: KafkaSourceOptions) {
       const open = () => kafkaSource(options, connection)

@@ -127,15 +127,18 @@ export interface StreamingQuery<R = Record<string, unknown>> {
   readonly id: string
   readonly runId: string
   readonly name: string | null
+  /** Whether it runs since `start`. */
   readonly isActive: boolean
+  /** What ended a started query; `null` while nothing did. */
+  readonly exception: unknown
   /** Takes the next micro-batch. With nothing new, an empty batch that says why. */
   next(options?: NextOptions): Promise<Batch<R>>
   /** Takes all that is there now, in batches, as Spark's `availableNow`; then one progress per batch. */
   drain(options?: { readonly maxRecords?: number; readonly signal?: AbortSignal }): Promise<readonly StreamingQueryProgress[]>
   /** Runs a batch again from its recorded offsets, timestamp and state: the same rows. Writes nothing. */
   replay(batchId: number): Promise<Batch<R>>
-  /** Runs a batch at every interval (aligned to the epoch) until `stop`. Default interval: as soon as the last one ended. */
-  start(options?: { readonly interval?: string; readonly maxRecords?: number }): void
+  /** Runs a batch at every interval (aligned to the epoch) until `stop`. Default interval: as soon as the last one ended. Returns the query. */
+  start(options?: { readonly interval?: string; readonly maxRecords?: number }): this
   /** Ends between two batches and closes connections and the checkpoint. */
   stop(): Promise<void>
   /** Resolves when the query ended; rejects with its error. */

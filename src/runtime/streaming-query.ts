@@ -6,7 +6,7 @@ import type { Batch, Ledger, NextOptions, StreamingQuery, StreamingQueryProgress
 import { concatBatches } from '../schema/concat-batches.ts'
 import { parseDuration } from '../util/duration.ts'
 import { SluiceError } from '../util/error.ts'
-import { batchOf } from './batch.ts'
+import { ResultBatch } from './batch.ts'
 import type { Clock } from './clock.ts'
 import { LedgerBook } from './ledger.ts'
 import { MicroBatchExecution, type RunBatch, type TriggerOptions } from './micro-batch.ts'
@@ -61,7 +61,9 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   readonly #progresses: StreamingQueryProgress[] = []
   /** One call at a time: a second one waits for the first. */
   #turn: Promise<unknown>
-  #loop: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null
+  #loop: AbortController | null = null
+  #ended: Promise<void> = Promise.resolve()
+  #exception: unknown = null
   #closed: string | null = null
   #previousTriggerMs: number | null = null
   #idle: NodeJS.Timeout | null = null
@@ -85,6 +87,10 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   }
   get recentProgress(): readonly StreamingQueryProgress[] {
     return [...this.#progresses]
+  }
+
+  get exception(): unknown {
+    return this.#exception
   }
 
   ledger(): Ledger {
@@ -142,7 +148,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     })
   }
 
-  start(options: { readonly interval?: string; readonly maxRecords?: number } = {}): void {
+  start(options: { readonly interval?: string; readonly maxRecords?: number } = {}): this {
     this.#requireOpen()
     if (this.#loop !== null)
       throw new SluiceError('UNSUPPORTED_OPERATION', 'Cannot start: this query is running already. Call stop() first.')
@@ -152,9 +158,12 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     const stop = new AbortController()
     const ended = this.#turn.then(() => this.#runLoop(intervalMs, options.maxRecords, stop.signal))
     // Without a listener of the user's the error must not end the process; awaitTermination still gives it.
-    ended.catch(() => {})
-    this.#turn = ended.catch(() => {})
-    this.#loop = { stop, ended }
+    this.#turn = ended.catch(thrown => {
+      this.#exception = thrown
+    })
+    this.#ended = ended
+    this.#loop = stop
+    return this
   }
 
   async #runLoop(intervalMs: number, maxRecords: number | undefined, stopped: AbortSignal): Promise<void> {
@@ -176,8 +185,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   }
 
   async stop(): Promise<void> {
-    const loop = this.#loop
-    loop?.stop.abort()
+    this.#loop?.abort()
     await this.#turn.catch(() => {})
     await this.#close('it was stopped')
   }
@@ -197,7 +205,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   }
 
   async awaitTermination(): Promise<void> {
-    await this.#loop?.ended
+    await this.#ended
   }
 
   #requireOpen(): void {
@@ -278,7 +286,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
 
   #batch(run: RunBatch, progress = this.lastProgress!): Batch<R> {
     const emptyBecause = run.output.numRows > 0 ? null : whyEmpty(run, this.#execution, this.#parts)
-    return batchOf({
+    return new ResultBatch<R>({
       id: run.batchId,
       output: run.output,
       ledger: run.ledger,
@@ -292,7 +300,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   #nothing(): Batch<R> {
     const { standing } = this.#execution
     const now = this.#parts.clock.now()
-    return batchOf({
+    return new ResultBatch<R>({
       id: standing.nextBatchId,
       output: concatBatches(this.#parts.plan.schema, []),
       ledger: new LedgerBook().close(),

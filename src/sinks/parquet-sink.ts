@@ -9,7 +9,10 @@ import { checkPartitionBy, fileSchema } from './partition-rows.ts'
 export interface ParquetSinkOptions {
   /** The folder; made when the query starts. Several queries may write into one. */
   readonly path: string
-  /** Columns that become folders, `type=deposit/`, and do not stand in the files. */
+  /**
+   * Columns that become folders, `type=deposit/`, and do not stand in the files. Each folder's rows wait in memory until
+   * they fill a row group or the batch ends: columns of few values.
+   */
   readonly partitionBy?: readonly string[]
   /** `hyparquet-writer` by default; `parquetjs-lite` is slower, has no decimals and lists, and refuses what it would round. */
   readonly writer?: ParquetWriterName

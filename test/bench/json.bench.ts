@@ -1,8 +1,8 @@
+import { jsonReader } from '../../src/formats/json/from-json.ts'
+import { recordParser } from '../../src/formats/json/parse-record.ts'
 import { byteValuesOf } from '../../src/schema/byte-values.ts'
 import type { Utf8Vector } from '../../src/schema/column-vector.ts'
 import { double, string, struct } from '../../src/schema/data-type.ts'
-import { jsonReader } from '../../src/formats/json/from-json.ts'
-import { recordParser } from '../../src/formats/json/parse-record.ts'
 
 /** How many records a second one core reads: `node …/json.bench.js [rows per read]`. */
 const rows = Number(process.argv[2] ?? 10_000)

@@ -45,7 +45,7 @@ const batch = batchOf(schema, {
 })
 
 test('a table has the exact type of each column', async () => {
-  const table = await toArrow(batch)
+  const table = toArrow(batch)
   assert.deepEqual(
     table.schema.fields.map(field => `${field.name} ${field.type} ${field.nullable}`),
     [
@@ -65,7 +65,7 @@ test('a table has the exact type of each column', async () => {
 })
 
 test('values and nulls are those of the batch', async () => {
-  const table = await toArrow(batch)
+  const table = toArrow(batch)
   assert.equal(table.numRows, 3)
   assert.deepEqual([...table.getChild('s')!], ['a', null, '寿司'])
   assert.deepEqual([...table.getChild('l')!], [9007199254740993n, null, -1n])
@@ -88,7 +88,7 @@ test('values and nulls are those of the batch', async () => {
 })
 
 test('a batch of no rows keeps its columns', async () => {
-  const table = await toArrow(batchOf(struct({ a: long(), b: string() }), { a: [], b: [] }))
+  const table = toArrow(batchOf(struct({ a: long(), b: string() }), { a: [], b: [] }))
   assert.deepEqual([table.numRows, table.schema.names], [0, ['a', 'b']])
 })
 
@@ -96,7 +96,7 @@ test('entries that lie anywhere in a buffer, overlap or go unused are packed', a
   const dictionary = { ...byteValuesOf(['zzabcd']), starts: Int32Array.of(2, 0, 2), ends: Int32Array.of(4, 6, 6), length: 3 }
   const column = { layout: 'utf8', type: string(), length: 2, validity: null, codes: Int32Array.of(2, 0, 1), dictionary } as const
   const plain = { ...column, codes: null }
-  const table = await toArrow({ schema: struct({ coded: string(), plain: string() }), numRows: 2, columns: [column, plain] })
+  const table = toArrow({ schema: struct({ coded: string(), plain: string() }), numRows: 2, columns: [column, plain] })
   assert.deepEqual([...table.getChild('coded')!], ['abcd', 'ab'])
   assert.deepEqual([...table.getChild('plain')!], ['ab', 'zzabcd'])
 })
@@ -105,7 +105,7 @@ test('pyarrow reads the table', { skip: python === undefined }, async t => {
   const { tableToIPC } = await import('apache-arrow')
   const { writeFileSync } = await import('node:fs')
   const path = `${temporaryFolder(t)}/x.arrow`
-  writeFileSync(path, tableToIPC(await toArrow(batch), 'file'))
+  writeFileSync(path, tableToIPC(toArrow(batch), 'file'))
   const program =
     'import sys,json,pyarrow as pa; t=pa.ipc.open_file(sys.argv[1]).read_all(); t.validate(full=True); print(json.dumps([str(t["m"][0].as_py()), str(t["t"][2].as_py()), str(t["day"][0].as_py()), t["l"][0].as_py(), t["w"].to_pylist()[1]]))'
   const text = '-123456789012345678901234567890123456.78'

@@ -1,8 +1,9 @@
-import { byteValuesOf } from '../../schema/byte-values.ts'
+import type { ByteValues } from '../../schema/byte-values.ts'
 import { type Stored, vectorOf } from '../../schema/column-builder.ts'
 import type { ColumnVector } from '../../schema/column-vector.ts'
 import type { DataType } from '../../schema/data-type.ts'
-import { StringDictionary, viewOf } from './string-dictionary.ts'
+import { StringDictionary } from './string-dictionary.ts'
+import { TextPile } from './text-pile.ts'
 
 /** Thrown when a field's dictionary gives up: the read starts over with plain entries. */
 export const GAVE_UP = new RangeError('the texts of a field are mostly different')
@@ -32,7 +33,7 @@ export class ColumnWriter {
   private validity: Uint8Array<ArrayBuffer> | null = null
   private unsafe: Map<number, bigint> | null = null
   /** Plain entries that do not lie in the input. */
-  private beside: (string | Uint8Array)[] = []
+  private beside = new TextPile()
   private besideRows: number[] = []
   private rows = 0
 
@@ -51,7 +52,7 @@ export class ColumnWriter {
     if (this.dictionary?.gaveUp) this.dictionary = null
     this.validity = null
     this.unsafe = null
-    this.beside = []
+    this.beside.used = 0
     this.besideRows = []
     const text = kind === 'string' || kind === 'binary'
     if (kind === 'double' || kind === 'long' || kind === 'timestamp') this.doubles = new Float64Array(rows)
@@ -100,13 +101,17 @@ export class ColumnWriter {
   }
 
   private setText(row: number, value: string | Uint8Array): void {
+    const { beside } = this
+    const start = this.dictionary === null ? beside.used : 0
+    beside.used = start
+    beside.append(value)
     if (this.dictionary === null) {
-      this.beside.push(value)
+      this.ints[row] = start
+      this.ends[row] = beside.used
       this.besideRows.push(row)
       return
     }
-    const bytes = typeof value === 'string' ? Buffer.from(value, 'utf8') : value
-    const code = this.dictionary.code(bytes, viewOf(bytes), 0, bytes.length)
+    const code = this.dictionary.code(beside.bytes, beside.view, 0, beside.used)
     if (code < 0) throw GAVE_UP
     this.ints[row] = code
   }
@@ -145,18 +150,18 @@ export class ColumnWriter {
     return values
   }
 
-  private entries(input: Uint8Array) {
-    const { ints: starts, ends, rows: length } = this
-    if (this.beside.length === 0) return { bytes: input, starts, ends, length }
-    const beside = byteValuesOf(this.beside)
+  private entries(input: Uint8Array): ByteValues {
+    const { ints: starts, ends, rows: length, besideRows } = this
+    if (besideRows.length === 0) return { bytes: input, starts, ends, length }
+    const beside = this.beside.bytes.subarray(0, this.beside.used)
     // A column of single records alone needs none of the input.
-    const kept = this.beside.length === length ? NO_BYTES : input
-    const bytes = new Uint8Array(kept.length + beside.bytes.length)
+    const kept = besideRows.length === length ? NO_BYTES : input
+    const bytes = Buffer.allocUnsafeSlow(kept.length + beside.length)
     bytes.set(kept)
-    bytes.set(beside.bytes, kept.length)
-    for (const [i, row] of this.besideRows.entries()) {
-      starts[row] = kept.length + beside.starts[i]!
-      ends[row] = kept.length + beside.ends[i]!
+    bytes.set(beside, kept.length)
+    for (const row of besideRows) {
+      starts[row] = starts[row]! + kept.length
+      ends[row] = ends[row]! + kept.length
     }
     return { bytes, starts, ends, length }
   }

@@ -40,8 +40,11 @@ const SHORT_IDS: Readonly<Record<string, string>> = {
   HST: '-10:00',
 }
 const OFFSET = /^([+-])(\d{1,2})$|^([+-])(\d\d):?(\d\d)$|^([+-])(\d\d):(\d\d):(\d\d)$|^([+-])(\d\d)(\d\d)(\d\d)$/
-/** The moments that a JavaScript Date reaches. */
-const MAX_DATE_MS = 8.64e15
+/** A little less than the moments that a JavaScript Date reaches. */
+const MAX_DATE_MS = 8.63e15
+const CYCLE_MS = 146_097 * 86_400_000
+const QUARTER_MS = 900_000
+const MAX_QUARTERS = 100_000
 const MAX_CACHED = 1000
 const zones = new Map<string, Zone | null>()
 
@@ -120,21 +123,36 @@ function region(name: string): Zone {
     minute: 'numeric',
     second: 'numeric',
   })
-  // Offsets change at full quarters of an hour at most: one look-up answers for 15 minutes.
+  // Clocks change at full quarters of an hour, but for old local mean times: where a quarter begins and ends alike, one
+  // look-up answers for all of it.
   const cache = new Map<number, number>()
+  const atQuarter = (quarter: number) => {
+    let offset = cache.get(quarter)
+    if (offset === undefined) {
+      offset = wallMs(format, quarter * QUARTER_MS) - quarter * QUARTER_MS
+      if (cache.size > MAX_QUARTERS) cache.clear()
+      cache.set(quarter, offset)
+    }
+    return offset
+  }
   return {
     fixedMs: null,
     offsetMs(utcMs) {
-      const quarter = Math.floor(Math.max(-MAX_DATE_MS, Math.min(utcMs, MAX_DATE_MS)) / 900_000)
-      let offset = cache.get(quarter)
-      if (offset === undefined) {
-        offset = wallMs(format, quarter * 900_000) - quarter * 900_000
-        if (cache.size > 100_000) cache.clear()
-        cache.set(quarter, offset)
-      }
-      return offset
+      const ms = withinDates(utcMs)
+      const quarter = Math.floor(ms / QUARTER_MS)
+      const offset = atQuarter(quarter)
+      if (atQuarter(quarter + 1) === offset) return offset
+      const second = Math.floor(ms / 1000) * 1000
+      return wallMs(format, second) - second
     },
   }
+}
+
+/** The same moment of a year that a JavaScript Date reaches: the calendar repeats every 400 years. */
+function withinDates(utcMs: number): number {
+  if (Math.abs(utcMs) <= MAX_DATE_MS) return utcMs
+  const cycles = Math.ceil((Math.abs(utcMs) - MAX_DATE_MS) / CYCLE_MS)
+  return utcMs - Math.sign(utcMs) * cycles * CYCLE_MS
 }
 
 function wallMs(format: Intl.DateTimeFormat, utcMs: number): number {

@@ -30,7 +30,7 @@ const OFFSET_OUT_OF_RANGE = 1
 const CORRUPT_MESSAGE = 2
 const UNKNOWN_TOPIC_OR_PARTITION = 3
 /** A topic that the brokers do not know for so long is deleted; right after creation they may not know it yet. */
-const UNKNOWN_TOPIC_MS = 3_000
+const UNKNOWN_TOPIC_MS = 2_000
 const MAX_TORN_FETCHES = 3
 
 /** Records of `[startOffset, endOffset)` that came in one response. */
@@ -170,6 +170,7 @@ export async function* fetchRanges(
     }
     await failures.afterFailure(thrown)
     trouble = undefined
+    lastProgressMs = performance.now() // while a broker is away, the other patience counts
     try {
       const known = await cluster.metadata(topics)
       if (known.some(topic => topic.errorCode === UNKNOWN_TOPIC_OR_PARTITION)) unknownSinceMs ??= performance.now()

@@ -7,7 +7,7 @@ export const NOT_KAFKA = 'ENOTKAFKA'
 
 /** No first answer of Kafka is longer; "HTTP" or a TLS alert read as a length is. */
 const MAX_FIRST_ANSWER_BYTES = 0x08000000
-const FIRST_ANSWER_MS = 2_000
+const FIRST_ANSWER_MS = 1_500
 
 /**
  * Sockets as kafkajs makes them, which notice at the first answer that the other end is not Kafka. kafkajs alone

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { offsetsOf, offsetsToJson } from '../../../src/sources/offsets.ts'
-import { rangesBetween, readAll, readFromStart, testBroker } from './test-broker.ts'
+import { eventually, rangesBetween, readAll, readFromStart, testBroker } from './test-broker.ts'
 
 const sorted = (values: readonly (string | null)[]) => [...values].sort()
 const numbers = (count: number, prefix = '') => Array.from({ length: count }, (_, i) => `${prefix}${i}`)
@@ -69,12 +69,12 @@ test('aborted transactions and markers are gaps; an open transaction is not ther
 
   const source = broker.source({ subscribe: topic, startingOffsets: 'earliest' })
   const start = await source.initialOffsets()
-  const { latest } = await source.available(start)
-  assert.equal(offsetsToJson(latest), `{"${topic}":{"0":6}}`)
+  const latest = offsetsOf([[topic, 0, 6]])
+  await eventually(async () => assert.deepEqual((await source.available(start)).latest, latest)) // markers are written behind
   const read = await readAll(source, rangesBetween(start, latest))
   assert.deepEqual(read.values, ['two, committed', 'plain'])
   assert.deepEqual(read.gaps, { control: 2, aborted: 2, compacted: 0, lost: 0 })
-  const inside = await readAll(source, [{ topic, partition: 0, startOffset: 2, endOffset: 4 }])
+  const inside = await readAll(source, [{ topic, partition: 0, startOffset: 2, endOffset: 3 }])
   assert.deepEqual([inside.values, inside.gaps.aborted], [[], 1])
 
   const uncommitted = await readFromStart(
@@ -194,7 +194,7 @@ test('records that retention took are refused with their number, or counted as l
   const broker = await testBroker(t)
   const topic = await broker.createTopic()
   await broker.produce(topic, 0, numbers(10))
-  await broker.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '6' }] })
+  await broker.deleteRecords(topic, 6)
   const since = offsetsOf([[topic, 0, 2]])
   const range = { topic, partition: 0, startOffset: 2, endOffset: 8 }
   const strict = broker.source({ subscribe: topic })
@@ -215,7 +215,7 @@ test('a topic emptied by retention is lost to the end of the range', async t => 
   const broker = await testBroker(t)
   const topic = await broker.createTopic()
   await broker.produce(topic, 0, numbers(10))
-  await broker.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '-1' }] })
+  await broker.deleteRecords(topic, -1)
   const read = await readAll(broker.source({ subscribe: topic, failOnDataLoss: false }), [
     { topic, partition: 0, startOffset: 2, endOffset: 8 },
   ])

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Admin, type Kafka, Partitioners, type Producer } from 'kafkajs'
 import { brokersFromEnvironment, type KafkaConnectionOptions, kafkaClient } from '../../../src/sources/kafka/client.ts'
 import { kafkaSource } from '../../../src/sources/kafka/kafka-source.ts'
@@ -17,6 +18,8 @@ export interface TestBroker {
   createTopic(partitions?: number, config?: Readonly<Record<string, string>>): Promise<string>
   source(options: KafkaSourceOptions): Source
   produce(topic: string, partition: number, values: readonly (string | null)[]): Promise<void>
+  /** Deletes records of partition 0 before an offset, -1 for all, as retention would. */
+  deleteRecords(topic: string, offset: number): Promise<void>
 }
 
 export async function testBroker(context: TestContext): Promise<TestBroker> {
@@ -57,6 +60,10 @@ export async function testBroker(context: TestContext): Promise<TestBroker> {
     async produce(topic, partition, values) {
       await producer.send({ topic, messages: values.map(value => ({ partition, value })) })
     },
+    async deleteRecords(topic, offset) {
+      await admin.fetchTopicOffsets(topic) // kafkajs forgets to load the metadata that it needs next
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] })
+    },
   }
 }
 
@@ -86,4 +93,16 @@ export async function readFromStart(source: Source): Promise<Decoded> {
   const start = await source.initialOffsets()
   const { latest } = await source.available(start)
   return readAll(source, rangesBetween(start, latest))
+}
+
+/** Repeats an assertion until it holds, for at most five seconds. */
+export async function eventually(assertion: () => Promise<void>): Promise<void> {
+  for (const startedMs = performance.now(); ; ) {
+    try {
+      return await assertion()
+    } catch (thrown) {
+      if (performance.now() - startedMs > 5_000) throw thrown
+      await sleep(20)
+    }
+  }
 }
