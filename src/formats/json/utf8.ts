@@ -1,11 +1,11 @@
-import { isUtf8 } from 'node:buffer'
-
 /**
  * Bytes as text, the way Java's UTF-8 reader decodes them: what is not UTF-8 becomes U+FFFD. It differs from the
  * decoders of JavaScript in one thing: an encoded surrogate (ED A0 80) is one U+FFFD, not three.
  */
 export function decodeUtf8(bytes: Buffer, start: number, end: number): string {
-  if (isUtf8(bytes.subarray(start, end))) return bytes.toString('utf8', start, end)
+  const decoded = bytes.toString('utf8', start, end)
+  // What was not UTF-8 has left a U+FFFD. Most records are Latin-1 inside, and the search ends at once.
+  if (!decoded.includes('\ufffd')) return decoded
   let text = ''
   let from = start
   for (let p = start; p < end; ) {
