@@ -15,18 +15,19 @@ export interface PythonProgram {
 }
 
 /**
- * A Python that can make the project's `.venv`: `SLUICE_PYTHON`, else `python3`, else `python`.
+ * A Python that can make the project's `.venv`: `SLUICE_PYTHON`, else `python3`, else `python`. Never the one in `.venv` itself.
  *
  * @returns undefined when none is 3.10 or newer
  */
 export async function findPython(): Promise<PythonProgram | undefined> {
   const named = process.env.SLUICE_PYTHON
-  const names = named === undefined || named === '' ? ['python3', 'python'] : [named]
+  const names = named === undefined || named === '' ? ['python3', 'python'] : [named, 'python3', 'python']
   const program = 'import sys; print(sys.executable); print(".".join(map(str, sys.version_info[:3])))'
   for (const name of names) {
     const { exitCode, output } = await runProgram(name, ['-c', program], { timeoutMs: 15_000 })
     const [path = '', version = ''] = output.split('\n')
     const [major = 0, minor = 0] = version.split('.').map(Number)
+    if (path.startsWith(localFolders.venv())) continue // what is to be made anew cannot make itself
     if (exitCode === 0 && (major > OLDEST_PYTHON[0] || (major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1]))) {
       return { path, version }
     }
@@ -93,7 +94,8 @@ function requirementFiles(): string[] {
 }
 
 function wantedStamp(): string {
-  const hash = createHash('sha256')
+  // The programs of a venv name its folder: one that was moved or copied is not there.
+  const hash = createHash('sha256').update(localFolders.venv())
   for (const file of requirementFiles()) hash.update(readFileSync(file))
   return hash.digest('hex')
 }

@@ -1,5 +1,7 @@
 import { ensureKafkaJars } from '../broker/kafka-jars.ts'
+import { venvProgram } from '../broker/local-folders.ts'
 import { ensureVenv } from '../broker/python.ts'
+import { jupyterEnvironment } from './jupyter.ts'
 import { ensureKernelspec } from './kernelspec.ts'
 import { step } from './step.ts'
 
@@ -17,6 +19,8 @@ export interface PrepareOptions {
  */
 export async function prepare({ kafka = true, stream = process.stdout }: PrepareOptions = {}): Promise<void> {
   await step('Python packages', ensureVenv, { stream })
+  // From here on "the Python" is the one that has Jupyter, and Jupyter writes into the project alone.
+  Object.assign(process.env, jupyterEnvironment(), { SLUICE_PYTHON: venvProgram('python') })
   await step('TypeScript kernel', () => ensureKernelspec(), { stream })
   if (kafka) await step('Apache Kafka', progress => ensureKafkaJars({ progress }), { stream })
 }

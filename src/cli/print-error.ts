@@ -1,9 +1,24 @@
 import { messageOf } from '../util/error.ts'
 
+/** What the file system refuses, and how to mend it. */
+const FILE_PROBLEMS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied. Give this user the right to write there, or work in a folder of your own',
+  EPERM: 'permission denied. Give this user the right to write there, or work in a folder of your own',
+  EROFS: 'the file system is read-only. Work in a folder that can be written',
+  ENOSPC: 'the disk is full. Make room (a set-up takes about 1.5 GB) and try again',
+}
+
 /** One message, without a stack: what went wrong and how to mend it. `SLUICE_DEBUG=1` shows the stack as well. */
 export function printError(thrown: unknown, stream: NodeJS.WritableStream = process.stderr): void {
   const debug = process.env.SLUICE_DEBUG === '1' && thrown instanceof Error
-  stream.write(`${debug ? thrown.stack : messageOf(thrown)}\n`)
-  if (debug && thrown.cause !== undefined)
+  stream.write(`${debug ? thrown.stack : textOf(thrown)}\n`)
+  if (debug && thrown.cause !== undefined) {
     stream.write(`caused by ${thrown.cause instanceof Error ? thrown.cause.stack : thrown.cause}\n`)
+  }
+}
+
+function textOf(thrown: unknown): string {
+  const { code = '', path } = (thrown ?? {}) as NodeJS.ErrnoException
+  const problem = FILE_PROBLEMS[code]
+  return problem === undefined || path === undefined ? messageOf(thrown) : `Cannot write ${path}: ${problem}.`
 }

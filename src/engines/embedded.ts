@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import type { QueryEngine } from '../plan/streaming-query.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
-import { EmbeddedQuery, noSurroundings, type Surroundings } from '../runtime/streaming-query.ts'
+import { EmbeddedQuery } from '../runtime/streaming-query.ts'
+import { noSurroundings, type Surroundings } from '../runtime/surroundings.ts'
 import { SluiceError } from '../util/error.ts'
 
 export interface EmbeddedEngineOptions {
@@ -19,7 +20,11 @@ interface Holder {
 }
 
 /** The engine in this process: columns in typed arrays, one batch at a time. */
-export function embeddedEngine({ timeZone = 'UTC', clock = systemClock, surroundings = noSurroundings }: EmbeddedEngineOptions = {}): QueryEngine {
+export function embeddedEngine({
+  timeZone = 'UTC',
+  clock = systemClock,
+  surroundings = noSurroundings,
+}: EmbeddedEngineOptions = {}): QueryEngine {
   const holders = new Map<string, Holder>()
   return {
     createQuery(plan, _schema, options) {
@@ -34,10 +39,23 @@ export function embeddedEngine({ timeZone = 'UTC', clock = systemClock, surround
       // Running a notebook cell again makes the same query again: the idle one gives way, a running one does not.
       const holder = checkpointLocation === null ? undefined : holders.get(checkpointLocation)
       if (holder?.isActive === true) {
-        throw new SluiceError('CHECKPOINT_IN_USE', `Cannot use checkpoint ${checkpointLocation}: a query of this process is running on it. Call stop() on that query first.`)
+        throw new SluiceError(
+          'CHECKPOINT_IN_USE',
+          `Cannot use checkpoint ${checkpointLocation}: a query of this process is running on it. Call stop() on that query first.`,
+        )
       }
       const after = holder?.release('a newer query took over its checkpoint') ?? Promise.resolve()
-      const query = new EmbeddedQuery<never>({ plan, sink, outputMode, checkpointLocation, name: queryName, timeZone, clock, surroundings, after })
+      const query = new EmbeddedQuery<never>({
+        plan,
+        sink,
+        outputMode,
+        checkpointLocation,
+        name: queryName,
+        timeZone,
+        clock,
+        surroundings,
+        after,
+      })
       if (checkpointLocation !== null) holders.set(checkpointLocation, query)
       return query
     },

@@ -4,6 +4,12 @@ type Write = typeof process.stdout.write
 export const ALREADY_SHOWN = '\u0000sluice: shown\u0000'
 
 const shownLine = new RegExp(`${ALREADY_SHOWN}\n?`, 'g')
+/**
+ * In one turn of the event loop nothing leaves the process: a loop that awaits only settled promises would fill the
+ * socket's queue (1,000 messages), and what does not fit is dropped. The rest of such a turn is one message.
+ */
+const MAX_FLUSHES_IN_TURN = 20
+
 let flush: (() => void) | undefined
 
 /**
@@ -15,6 +21,7 @@ export function installStdoutCoalescing(): void {
   if (flush !== undefined) return
   let pending: { stream: NodeJS.WriteStream; text: string }[] = []
   let isQueued = false
+  let flushesInTurn = 0
   const targets = new Map<NodeJS.WriteStream, Write>()
 
   flush = () => {
@@ -31,10 +38,13 @@ export function installStdoutCoalescing(): void {
     else pending.push({ stream, text })
     if (isQueued) return
     isQueued = true
-    queueMicrotask(() => {
+    const flushNext = () => {
       isQueued = false
       flush?.()
-    })
+    }
+    if (flushesInTurn === 0) setImmediate(() => (flushesInTurn = 0))
+    if (++flushesInTurn <= MAX_FLUSHES_IN_TURN) queueMicrotask(flushNext)
+    else setImmediate(flushNext)
   }
   for (const stream of [process.stdout, process.stderr]) {
     targets.set(stream, stream.write)
@@ -55,7 +65,7 @@ export function installStdoutCoalescing(): void {
   }
 }
 
-/** Writes what is still held back, so that an output that follows stands below it. */
+/** Writes what is still held back, so that an output that follows stands below it, and a cell does not end before. */
 export function flushStdout(): void {
   flush?.()
 }

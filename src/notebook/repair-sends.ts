@@ -1,3 +1,4 @@
+import { flushStdout } from './coalesce-stdout.ts'
 import type { TslabJupyter } from './kernel.ts'
 
 /** What tslab does with its publishing socket once it is bound. */
@@ -28,6 +29,7 @@ export function repairSends(jupyter: TslabJupyter): void {
       // The socket itself cannot be extended, so it gets a stand-in.
       this.iopub = queuedPublisher(this.iopub)
     }
+    flushStdout()
     publishStatus.call(this, status, parent)
   }
 }

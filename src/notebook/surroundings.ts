@@ -1,4 +1,4 @@
-import type { Surroundings } from '../runtime/streaming-query.ts'
+import type { Surroundings } from '../runtime/surroundings.ts'
 import { inNotebook } from './kernel.ts'
 import { startProgress } from './progress.ts'
 import { withStop } from './with-stop.ts'

@@ -7,6 +7,7 @@ import { sealed, unsealed } from '../state/metadata-log.ts'
 import { type OffsetLog, offsetLog, type PlannedBatch } from '../state/offset-log.ts'
 import { type StateFiles, stateFiles } from '../state/state-files.ts'
 import { SluiceError } from '../util/error.ts'
+import { faultPoint } from '../util/fault-point.ts'
 
 /** How many batches stay on record, for `replay` and for a look back. @see Spark conf spark.sql.streaming.minBatchesToRetain */
 export const BATCHES_TO_RETAIN = 100
@@ -141,4 +142,35 @@ export async function standingOf({ offsets, commits, location }: Checkpoint): Pr
     watermarkMs: batch.watermarkMs,
     lateWatermarkMs: before?.watermarkMs ?? 0,
   }
+}
+
+/**
+ * Refuses a checkpoint of another query.
+ *
+ * @throws CHECKPOINT_MISMATCH
+ */
+export async function requireSameQuery(checkpoint: Checkpoint, settings: Readonly<Record<string, string>>): Promise<void> {
+  const latest = await checkpoint.offsets.latestId()
+  const stored = latest === null ? null : await checkpoint.offsets.get(latest)
+  if (stored === null) return
+  for (const [name, now] of Object.entries(settings)) {
+    const before = stored.conf[name]
+    if (before === now || before === undefined) continue
+    throw new SluiceError(
+      'CHECKPOINT_MISMATCH',
+      `Cannot go on from ${checkpoint.location}: it belongs to a query with ${name.slice(7)} ${before}, this one has ${now}. Use the old query, or a new checkpointLocation.`,
+      { name, before, now },
+    )
+  }
+}
+
+/** Removes what no restart and no replay needs any more. */
+export async function purge(checkpoint: Checkpoint, batchId: number): Promise<void> {
+  const oldest = batchId - BATCHES_TO_RETAIN
+  // Listing folders each time would make every batch pay for it.
+  if (oldest <= 0 || batchId % 10 !== 0) return
+  await checkpoint.offsets.purge(oldest)
+  await checkpoint.commits.purge(oldest)
+  await checkpoint.state.purge(oldest + 1)
+  faultPoint('old files purged')
 }

@@ -1,58 +1,23 @@
 import type { Node } from '../expressions/node.ts'
 import type { JsonReader } from '../formats/json/from-json.ts'
-import type { OutputMode, Sink, SinkBatch } from '../plan/sink.ts'
-import type { Ledger, StateOperatorProgress } from '../plan/streaming-query.ts'
+import type { SinkBatch } from '../plan/sink.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import { concatBatches } from '../schema/concat-batches.ts'
-import { type Offsets, offsetAt, offsetEntries, offsetsOf, sameOffsets } from '../sources/offsets.ts'
+import { type Offsets, sameOffsets } from '../sources/offsets.ts'
 import { rateLimit } from '../sources/rate-limit.ts'
 import type { OffsetRange, Source } from '../sources/source.ts'
 import { AggregationState } from '../state/aggregation-state.ts'
 import type { PlannedBatch } from '../state/offset-log.ts'
 import { SluiceError } from '../util/error.ts'
 import { faultPoint } from '../util/fault-point.ts'
-import { advanceWatermark, type EventTimeStats } from '../windows/watermark.ts'
-import { BATCHES_TO_RETAIN, type Checkpoint, openCheckpoint, type Standing, standingOf } from './checkpoint.ts'
-import type { Clock } from './clock.ts'
-import type { PhysicalPlan } from './physical-plan.ts'
+import { advanceWatermark } from '../windows/watermark.ts'
+import type { MicroBatchOptions, RunBatch, TriggerOptions } from './batch-run.ts'
+import { type Checkpoint, openCheckpoint, purge, requireSameQuery, type Standing, standingOf } from './checkpoint.ts'
+import { endsReadTo, rangesOf, startsOf, withStart } from './ranges.ts'
+import { forgotten, recorded, replayBatch } from './replay-batch.ts'
 import { runBatch } from './run-batch.ts'
+import { stateProgress } from './state-progress.ts'
 import { Stopwatch } from './stopwatch.ts'
-
-export interface MicroBatchOptions {
-  readonly plan: PhysicalPlan
-  readonly sink: Sink
-  readonly outputMode: OutputMode
-  readonly checkpointLocation: string | null
-  readonly timeZone: string
-  readonly clock: Clock
-}
-
-export interface TriggerOptions {
-  readonly maxRecords?: number | undefined
-  /** `availableNow`: what was there when the drain began; later records wait. */
-  readonly upTo?: Offsets | undefined
-  /** Whether the result is wanted; a drain of millions is not held in memory. */
-  readonly keepOutput: boolean
-  readonly signal?: AbortSignal | undefined
-  onPlanned?(records: number): void
-  onChunk?(recordsSoFar: number): void
-}
-
-/** A batch that was run. */
-export interface RunBatch {
-  readonly batchId: number
-  readonly output: ColumnBatch
-  readonly ledger: Ledger
-  readonly numInputRows: number
-  readonly numOutputRows: number
-  readonly watermarkMs: number
-  readonly eventTimes: readonly EventTimeStats[]
-  readonly startOffsets: Offsets
-  readonly endOffsets: Offsets
-  readonly latestOffsets: Offsets
-  readonly stateOperator: StateOperatorProgress | null
-  readonly durationMs: Readonly<Record<string, number>>
-}
 
 /**
  * Plans, runs and commits one batch after another. The order is the protocol: offsets logged, read, state written, sink
@@ -108,7 +73,7 @@ export class MicroBatchExecution {
     const checkpoint = await openCheckpoint(this.#options.checkpointLocation)
     try {
       this.#standing = await standingOf(checkpoint)
-      await this.#requireSameQuery(checkpoint)
+      await requireSameQuery(checkpoint, settingsOf(this.#options))
       if (this.#state !== null) await checkpoint.state.load(this.#standing.nextBatchId, this.#state)
       const { sink, outputMode, plan } = this.#options
       await sink.open({ queryId: checkpoint.queryId, schema: plan.schema, outputMode })
@@ -154,7 +119,7 @@ export class MicroBatchExecution {
       watermarkMs: this.#standing.watermarkMs,
       timestampMs: this.#options.clock.now(),
       endOffsets,
-      conf: this.#conf(),
+      conf: settingsOf(this.#options),
     }
     faultPoint('batch planned')
     await watch.time('walCommit', () => checkpoint.offsets.add(planned))
@@ -184,49 +149,30 @@ export class MicroBatchExecution {
     options.onPlanned?.(ranges.reduce((sum, range) => sum + range.endOffset - range.startOffset, 0))
     const sinkBatch = await sink.beginBatch(planned.batchId)
     const kept: ColumnBatch[] = []
+    let completed: RunBatch
     try {
       const addStart = clock.now()
-      const outcome = await runBatch(
-        plan,
-        this.#source,
-        this.#state,
-        {
-          ...this.#batchInput(planned, ranges, this.#standing.lateWatermarkMs),
-          readers: this.#readers,
-          ...onlyDefined({ signal: options.signal, onChunk: options.onChunk }),
-        },
-        async rows => {
-          if (options.keepOutput) kept.push(concatBatches(plan.schema, [rows]))
-          await sinkBatch.write(rows)
-        },
-      )
+      const input = {
+        ...batchInput(this.#options, planned, ranges, this.#standing.lateWatermarkMs),
+        readers: this.#readers,
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        onChunk: (records: number) => options.onChunk?.(records),
+      }
+      const outcome = await runBatch(plan, this.#source, this.#state, input, async rows => {
+        if (options.keepOutput) kept.push(concatBatches(plan.schema, [rows]))
+        await sinkBatch.write(rows)
+      })
       const ledger = outcome.ledger.close()
-      const actual = await this.#shrink(checkpoint, planned, ranges, outcome.readTo, options)
-      const updateStart = clock.now()
-      if (this.#state !== null && outcome.state !== null)
+      const actual = await this.#shrink(checkpoint, planned, ranges, outcome.readTo, options.mayShrink)
+      const saveStart = clock.now()
+      if (this.#state !== null && outcome.state !== null) {
         await checkpoint.state.save(planned.batchId + 1, this.#state, outcome.state.changed)
-      const stateCommitMs = clock.now() - updateStart
+      }
+      const stateCommitMs = clock.now() - saveStart
       const { numOutputRows } = await sinkBatch.commit()
       faultPoint('sink committed')
       watch.add('addBatch', clock.now() - addStart)
-
-      const watermarkMs = advanceWatermark(planned.watermarkMs, this.#nodeWatermarksMs, outcome.eventTimes, plan.delaysMs)
-      await watch.time('commitOffsets', () =>
-        checkpoint.commits.add(planned.batchId, watermarkMs, () => faultPoint('commit file written')),
-      )
-      faultPoint('commit logged')
-      this.#standing = {
-        nextBatchId: planned.batchId + 1,
-        committed: actual.endOffsets,
-        pending: null,
-        watermarkMs,
-        lateWatermarkMs: planned.watermarkMs,
-      }
-      this.#lastWatermarkMs = planned.watermarkMs
-      this.#state?.compact()
-      await this.#purge(checkpoint, planned.batchId)
-      watch.end('triggerExecution')
-      return {
+      completed = {
         batchId: planned.batchId,
         output: concatBatches(plan.schema, kept),
         ledger,
@@ -237,12 +183,40 @@ export class MicroBatchExecution {
         startOffsets,
         endOffsets: actual.endOffsets,
         latestOffsets,
-        stateOperator: this.#stateProgress(outcome, stateCommitMs),
+        stateOperator: stateProgress(outcome, this.#state, stateCommitMs),
         durationMs: watch.durations,
       }
+      await this.#commit(checkpoint, planned, completed, watch)
     } catch (thrown) {
       await this.#undo(checkpoint, sinkBatch)
       throw thrown
+    }
+    this.#state?.compact()
+    await purge(checkpoint, planned.batchId)
+    watch.end('triggerExecution')
+    return completed
+  }
+
+  async #commit(
+    checkpoint: Checkpoint,
+    planned: PlannedBatch,
+    { eventTimes, endOffsets }: RunBatch,
+    watch: Stopwatch,
+  ): Promise<void> {
+    const nodeWatermarksMs = [...this.#nodeWatermarksMs]
+    const watermarkMs = advanceWatermark(planned.watermarkMs, nodeWatermarksMs, eventTimes, this.#options.plan.delaysMs)
+    await watch.time('commitOffsets', () =>
+      checkpoint.commits.add(planned.batchId, watermarkMs, () => faultPoint('commit file written')),
+    )
+    faultPoint('commit logged')
+    this.#nodeWatermarksMs = nodeWatermarksMs
+    this.#lastWatermarkMs = planned.watermarkMs
+    this.#standing = {
+      nextBatchId: planned.batchId + 1,
+      committed: endOffsets,
+      pending: null,
+      watermarkMs,
+      lateWatermarkMs: planned.watermarkMs,
     }
   }
 
@@ -263,182 +237,54 @@ export class MicroBatchExecution {
     planned: PlannedBatch,
     ranges: readonly OffsetRange[],
     readTo: ReadonlyMap<OffsetRange, number>,
-    options: TriggerOptions & { mayShrink: boolean },
+    mayShrink: boolean,
   ): Promise<PlannedBatch> {
     if (ranges.every(range => readTo.get(range) === range.endOffset)) return planned
     const readSome = ranges.some(range => readTo.get(range)! > range.startOffset)
-    if (!options.mayShrink || !readSome) {
+    if (!mayShrink || !readSome) {
       throw new SluiceError(
         'QUERY_STOPPED',
         `Batch ${planned.batchId} was stopped before it was read. Nothing was written; the next call runs it again.`,
         { batchId: planned.batchId },
       )
     }
-    const ends = new Map(ranges.map(range => [`${range.partition} ${range.topic}`, readTo.get(range)!]))
-    const endOffsets = offsetsOf(
-      [...offsetEntries(planned.endOffsets)].map(([topic, partition, offset]) => [
-        topic,
-        partition,
-        ends.get(`${partition} ${topic}`) ?? offset,
-      ]),
-    )
-    const shrunk = { ...planned, endOffsets }
+    const shrunk = { ...planned, endOffsets: endsReadTo(planned.endOffsets, ranges, readTo) }
     await checkpoint.offsets.add(shrunk)
     this.#standing = { ...this.#standing, pending: shrunk }
     return shrunk
   }
 
-  #batchInput(planned: PlannedBatch, ranges: readonly OffsetRange[], lateWatermarkMs: number) {
-    const { outputMode, timeZone } = this.#options
-    return {
-      ranges,
-      lateWatermarkMs,
-      watermarkMs: planned.watermarkMs,
-      timestampMs: planned.timestampMs,
-      outputMode,
-      timeZone,
-      readers: new Map<Node, JsonReader>(),
-    }
-  }
-
   async #startOf(planned: PlannedBatch, checkpoint: Checkpoint): Promise<Offsets> {
     const before = planned.batchId === 0 ? this.#initial : (await checkpoint.offsets.get(planned.batchId - 1))?.endOffsets
-    if (before === undefined) throw this.#forgotten(planned.batchId)
+    if (before === undefined) throw forgotten(planned.batchId)
     const { earliest } = await this.#source.available(before)
-    // A partition that is new in this batch starts at its first record.
-    return offsetsOf(
-      [...offsetEntries(planned.endOffsets)].map(([topic, partition, end]) => [
-        topic,
-        partition,
-        offsetAt(before, topic, partition) ?? offsetAt(earliest, topic, partition) ?? end,
-      ]),
-    )
-  }
-
-  #forgotten(batchId: number): SluiceError {
-    return new SluiceError(
-      'UNSUPPORTED_OPERATION',
-      `Cannot run batch ${batchId} again: only the last ${BATCHES_TO_RETAIN} batches are kept on record.`,
-      { batchId },
-    )
+    return startsOf(planned.endOffsets, before, earliest)
   }
 
   /** Runs a committed batch again from its record. Writes nothing and leaves the query where it stands. */
   async replay(batchId: number): Promise<RunBatch> {
-    const watch = new Stopwatch()
     const checkpoint = await this.open()
-    const committed = await checkpoint.commits.get(batchId)
-    const planned = await checkpoint.offsets.get(batchId)
-    if (planned === null || committed === null) {
-      if (batchId < this.#standing.nextBatchId && batchId >= 0) throw this.#forgotten(batchId)
-      throw new SluiceError(
-        'UNSUPPORTED_OPERATION',
-        `Cannot replay batch ${batchId}: this query has run batches 0 to ${this.#standing.nextBatchId - 1}.`,
-        { batchId },
-      )
-    }
+    const planned = await recorded(checkpoint, batchId, this.#standing.nextBatchId)
     const before = batchId === 0 ? null : await checkpoint.offsets.get(batchId - 1)
     const startOffsets = await this.#startOf(planned, checkpoint)
     const state = this.#newState()
     if (state !== null) await checkpoint.state.load(batchId, state)
-    const kept: ColumnBatch[] = []
-    const { plan } = this.#options
-    const outcome = await runBatch(
-      plan,
-      this.#source,
-      state,
-      this.#batchInput(planned, rangesOf(startOffsets, planned.endOffsets), before?.watermarkMs ?? 0),
-      async rows => {
-        kept.push(concatBatches(plan.schema, [rows]))
-      },
-    )
-    const output = concatBatches(plan.schema, kept)
-    watch.end('triggerExecution')
-    return {
-      batchId,
-      output,
-      ledger: outcome.ledger.close(),
-      numInputRows: outcome.numInputRows,
-      numOutputRows: output.numRows,
-      watermarkMs: planned.watermarkMs,
-      eventTimes: outcome.eventTimes,
-      startOffsets,
-      endOffsets: planned.endOffsets,
-      latestOffsets: planned.endOffsets,
-      stateOperator: this.#stateProgress(outcome, 0, state),
-      durationMs: watch.durations,
-    }
-  }
-
-  #stateProgress(
-    outcome: Awaited<ReturnType<typeof runBatch>>,
-    commitTimeMs: number,
-    state = this.#state,
-  ): StateOperatorProgress | null {
-    if (state === null || outcome.state === null) return null
-    return {
-      operatorName: 'stateStoreSave',
-      numRowsTotal: state.size,
-      numRowsUpdated: outcome.state.updated,
-      allUpdatesTimeMs: 0,
-      numRowsRemoved: outcome.state.removed,
-      allRemovalsTimeMs: 0,
-      commitTimeMs,
-      memoryUsedBytes: 0,
-      numRowsDroppedByWatermark: outcome.lateGroups.length,
-      numShufflePartitions: 1,
-      numStateStoreInstances: 1,
-    }
-  }
-
-  async #purge(checkpoint: Checkpoint, batchId: number): Promise<void> {
-    const oldest = batchId - BATCHES_TO_RETAIN
-    // Listing folders each time would make every batch pay for it.
-    if (oldest <= 0 || batchId % 10 !== 0) return
-    await checkpoint.offsets.purge(oldest)
-    await checkpoint.commits.purge(oldest)
-    await checkpoint.state.purge(oldest + 1)
-    faultPoint('old files purged')
-  }
-
-  #conf(): Readonly<Record<string, string>> {
-    const { plan, outputMode } = this.#options
-    return { 'sluice.source': plan.source.description, 'sluice.outputMode': outputMode }
-  }
-
-  async #requireSameQuery(checkpoint: Checkpoint): Promise<void> {
-    const latest = await checkpoint.offsets.latestId()
-    const stored = latest === null ? null : await checkpoint.offsets.get(latest)
-    if (stored === null) return
-    for (const [name, now] of Object.entries(this.#conf())) {
-      const before = stored.conf[name]
-      if (before === now || before === undefined) continue
-      throw new SluiceError(
-        'CHECKPOINT_MISMATCH',
-        `Cannot go on from ${checkpoint.location}: it belongs to a query with ${name.slice(7)} ${before}, this one has ${now}. Use the old query, or a new checkpointLocation.`,
-        { name, before, now },
-      )
-    }
+    const ranges = rangesOf(startOffsets, planned.endOffsets)
+    const input = { ...batchInput(this.#options, planned, ranges, before?.watermarkMs ?? 0), readers: new Map() }
+    return replayBatch(this.#options.plan, this.#source, state, input, { planned, startOffsets })
   }
 }
 
-/** Ends for all partitions that started; one that is gone keeps its start. */
-function withStart(start: Offsets, latest: Offsets): Offsets {
-  const gone = [...offsetEntries(start)].filter(([topic, partition]) => offsetAt(latest, topic, partition) === undefined)
-  return gone.length === 0 ? latest : offsetsOf([...offsetEntries(latest), ...gone])
+/** What a checkpoint remembers of its query. */
+function settingsOf({ plan, outputMode }: MicroBatchOptions): Readonly<Record<string, string>> {
+  return { 'sluice.source': plan.source.description, 'sluice.outputMode': outputMode }
 }
 
-function rangesOf(start: Offsets, end: Offsets): OffsetRange[] {
-  return [...offsetEntries(end)].map(([topic, partition, endOffset]) => ({
-    topic,
-    partition,
-    startOffset: offsetAt(start, topic, partition) ?? endOffset,
-    endOffset,
-  }))
-}
-
-function onlyDefined<T extends Record<string, unknown>>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>
-  }
+function batchInput(
+  { outputMode, timeZone }: MicroBatchOptions,
+  planned: PlannedBatch,
+  ranges: readonly OffsetRange[],
+  lateWatermarkMs: number,
+) {
+  return { ranges, lateWatermarkMs, watermarkMs: planned.watermarkMs, timestampMs: planned.timestampMs, outputMode, timeZone }
 }

@@ -63,24 +63,19 @@ export async function runBatch(
   let current: OffsetRange | undefined
   const options = { columns: plan.sourceColumns, ...(input.signal === undefined ? {} : { signal: input.signal }) }
   const nonEmpty = input.ranges.filter(range => range.endOffset > range.startOffset)
-  try {
-    for await (const chunk of nonEmpty.length === 0 ? [] : source.read(nonEmpty, options)) {
-      faultPoint('chunk read')
-      const range = input.ranges.find(({ topic, partition }) => topic === chunk.topic && partition === chunk.partition)!
-      if (current !== undefined && current !== range) aggregation?.endPartition()
-      current = range
-      numInputRows += chunk.records.numRows
-      const rows = chunks.run(chunk)
-      const tally = aggregation === null ? chunks.tallyOutput(rows) : chunks.addTo(aggregation, rows)
-      ledger.addChunk(chunk, { ...tally, bad: chunks.badCount, reasons: chunks.reasons })
-      if (aggregation === null && rows.batch.numRows > 0) await write(rows.batch)
-      readTo.set(range, chunk.endOffset)
-      input.onChunk?.(numInputRows)
-      faultPoint('chunk processed')
-      if (input.signal?.aborted === true) break
-    }
-  } catch (thrown) {
-    if (input.signal?.aborted !== true) throw thrown
+  for await (const chunk of nonEmpty.length === 0 ? [] : untilStopped(source.read(nonEmpty, options), input.signal)) {
+    faultPoint('chunk read')
+    const range = input.ranges.find(({ topic, partition }) => topic === chunk.topic && partition === chunk.partition)!
+    if (current !== undefined && current !== range) aggregation?.endPartition()
+    current = range
+    numInputRows += chunk.records.numRows
+    const rows = chunks.run(chunk)
+    const tally = aggregation === null ? chunks.tallyOutput(rows) : chunks.addTo(aggregation, rows)
+    ledger.addChunk(chunk, { ...tally, bad: chunks.badCount, reasons: chunks.reasons })
+    if (aggregation === null && rows.batch.numRows > 0) await write(rows.batch)
+    readTo.set(range, chunk.endOffset)
+    input.onChunk?.(numInputRows)
+    faultPoint('chunk processed')
   }
   const outcome = { ledger, numInputRows, eventTimes, readTo }
   if (aggregation === null || state === null) return { ...outcome, lateGroups: [], state: null }
@@ -99,6 +94,22 @@ export async function runBatch(
   ledger.addLate(aggregation.lateGroups, input.lateWatermarkMs, input.timeZone)
   const changed = Int32Array.from(new Set([...touched, ...evicted]))
   return { ...outcome, lateGroups: aggregation.lateGroups, state: { changed, updated: touched.length, removed: evicted.length } }
+}
+
+/** The chunks until the signal fires; a read that it cut off is no error. */
+async function* untilStopped(chunks: AsyncIterable<SourceChunk>, signal: AbortSignal | undefined): AsyncGenerator<SourceChunk> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  try {
+    while (signal?.aborted !== true) {
+      const next = await iterator.next()
+      if (next.done === true) return
+      yield next.value
+    }
+  } catch (thrown) {
+    if (signal?.aborted !== true) throw thrown
+  } finally {
+    await iterator.return?.()
+  }
 }
 
 /** Takes chunks through the operators and notes which of their records are bad. */

@@ -7,31 +7,15 @@ import { concatBatches } from '../schema/concat-batches.ts'
 import { parseDuration } from '../util/duration.ts'
 import { SluiceError } from '../util/error.ts'
 import { ResultBatch } from './batch.ts'
+import type { RunBatch, TriggerOptions } from './batch-run.ts'
 import type { Clock } from './clock.ts'
 import { LedgerBook } from './ledger.ts'
-import { MicroBatchExecution, type RunBatch, type TriggerOptions } from './micro-batch.ts'
-import { physicalPlan } from './physical-plan.ts'
+import { MicroBatchExecution } from './micro-batch.ts'
+import { type PhysicalPlan, physicalPlan } from './physical-plan.ts'
 import { progressOf, RECENT_PROGRESSES } from './progress.ts'
+import type { Surroundings, Watcher } from './surroundings.ts'
 import { nextTriggerMs } from './trigger.ts'
 import { whyEmpty, whyWaiting } from './why.ts'
-
-/** What surrounds a call that may take long: a notebook shows progress and turns its Stop button into the signal. */
-export interface Surroundings {
-  run<T>(
-    call: { readonly title: string; readonly signal: AbortSignal | undefined },
-    work: (watcher: Watcher) => Promise<T>,
-  ): Promise<T>
-}
-
-export interface Watcher {
-  readonly signal: AbortSignal | undefined
-  onPlanned(batchId: number, records: number): void
-  onChunk(recordsSoFar: number): void
-}
-
-export const noSurroundings: Surroundings = {
-  run: ({ signal }, work) => work({ signal, onPlanned: () => {}, onChunk: () => {} }),
-}
 
 export interface QueryParts {
   readonly plan: Plan
@@ -56,6 +40,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   readonly runId = randomUUID()
   readonly name: string | null
   readonly #parts: QueryParts
+  readonly #plan: PhysicalPlan
   readonly #execution: MicroBatchExecution
   readonly #book = new LedgerBook()
   readonly #progresses: StreamingQueryProgress[] = []
@@ -73,7 +58,8 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     this.#parts = parts
     this.name = parts.name
     this.#turn = parts.after
-    this.#execution = new MicroBatchExecution({ ...parts, plan: physicalPlan(parts.plan) })
+    this.#plan = physicalPlan(parts.plan)
+    this.#execution = new MicroBatchExecution({ ...parts, plan: this.#plan })
   }
 
   get id(): string {
@@ -259,9 +245,8 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   }
 
   #progress(run: RunBatch | null, triggerStartMs: number, triggerEndMs: number): StreamingQueryProgress {
-    const { plan, sink, name } = this.#parts
+    const { sink, name } = this.#parts
     const { standing } = this.#execution
-    const physical = physicalPlan(plan)
     return progressOf({
       id: this.id,
       runId: this.runId,
@@ -273,7 +258,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
       durationMs: run?.durationMs ?? {},
       numInputRows: run?.numInputRows ?? 0,
       numOutputRows: run?.numOutputRows ?? 0,
-      watermarkMs: physical.delaysMs.length === 0 ? null : (run?.watermarkMs ?? standing.watermarkMs),
+      watermarkMs: this.#plan.delaysMs.length === 0 ? null : (run?.watermarkMs ?? standing.watermarkMs),
       eventTimes: run?.eventTimes ?? [],
       stateOperator: run?.stateOperator ?? null,
       sourceDescription: this.#execution.source.description,

@@ -4,7 +4,8 @@ import { stepsOf } from '../plan/plan.ts'
 import type { OutputMode } from '../plan/sink.ts'
 import { offsetsToJson } from '../sources/offsets.ts'
 import { durationText } from '../util/duration.ts'
-import type { MicroBatchExecution, RunBatch } from './micro-batch.ts'
+import type { RunBatch } from './batch-run.ts'
+import type { MicroBatchExecution } from './micro-batch.ts'
 
 interface Asked {
   readonly plan: Plan

@@ -1,4 +1,4 @@
-import { SYNTAX_ERROR } from './bad-value.ts'
+import { WRONG_TYPE } from './bad-value.ts'
 
 /** Where the characters come from: a JSON string up to its closing quote. */
 interface Characters {
@@ -41,7 +41,7 @@ export function decodeBase64(characters: Characters): Uint8Array {
       if (bits !== PADDING) bits = unlessEnd(characters, c, 2)
       if (bits === PADDING) {
         c = characters.take()
-        if (c !== 0x3d && escapedBits(characters, c, 3) !== PADDING) throw SYNTAX_ERROR
+        if (c !== 0x3d && escapedBits(characters, c, 3) !== PADDING) throw WRONG_TYPE
         bytes.push((group >> 4) & 255)
         continue
       }
@@ -65,7 +65,7 @@ export function decodeBase64(characters: Characters): Uint8Array {
 /** The same for a text that is already there. */
 export function decodeBase64Text(text: string): Uint8Array {
   let position = 0
-  if (text.includes('"') || text.includes('\\')) throw SYNTAX_ERROR
+  if (text.includes('"') || text.includes('\\')) throw WRONG_TYPE
   return decodeBase64({
     take: () => (position < text.length ? text.charCodeAt(position++) : position++ === text.length ? QUOTE : failed()),
     untake: () => {
@@ -83,20 +83,20 @@ function unlessEnd(characters: Characters, c: number, index: number): number {
   if (c === QUOTE) {
     // The padding is missing: the quote stays, the record goes on behind it.
     characters.untake()
-    throw SYNTAX_ERROR
+    throw WRONG_TYPE
   }
   return escapedBits(characters, c, index)
 }
 
 function escapedBits(characters: Characters, c: number, index: number): number {
-  if (c !== 0x5c) throw SYNTAX_ERROR
+  if (c !== 0x5c) throw WRONG_TYPE
   const character = characters.escaped()
   if (character <= 0x20 && index === 0) return -1
   const bits = bitsOf(character)
-  if (bits < 0 && (bits !== PADDING || index < 2)) throw SYNTAX_ERROR
+  if (bits < 0 && (bits !== PADDING || index < 2)) throw WRONG_TYPE
   return bits
 }
 
 function failed(): never {
-  throw SYNTAX_ERROR
+  throw WRONG_TYPE
 }

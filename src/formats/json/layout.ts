@@ -94,7 +94,8 @@ function piecesOf(text: string): Piece[] | null {
     const [whole, name, string, number, boolean] = match
     const kind = string !== undefined ? 'string' : number !== undefined ? 'number' : boolean !== undefined ? 'boolean' : 'null'
     const value = string ?? number ?? boolean ?? 'null'
-    const trimmed = position + whole.replace(/[ \t\r\n]+$/, '').length
+    let trimmed = position + whole.length
+    while (text.charCodeAt(trimmed - 1) <= 0x20) trimmed--
     const end = kind === 'string' ? trimmed - 1 : trimmed
     pieces.push({ name: name!, start: end - value.length, end, kind })
     position = PAIR.lastIndex

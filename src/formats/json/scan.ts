@@ -199,23 +199,26 @@ const ALSE = 0x65736c61
 function closingQuote(bytes: Buffer, view: DataView, from: number, end: number): number {
   let p = from
   // Four bytes at a time: the high bit of a byte comes up for a quote, a backslash, a control and anything not ASCII.
-  while (p + 4 <= end) {
+  // Borrows run upwards only, so the lowest bit that is up is right.
+  for (; p + 4 <= end; p += 4) {
     const x = view.getInt32(p, true)
-    if (((((x ^ 0x22222222) - 0x01010101) | ((x ^ 0x5c5c5c5c) - 0x01010101) | (x - 0x20202020) | x) & 0x80808080) !== 0) break
-    p += 4
+    const stop = (((x ^ 0x22222222) - 0x01010101) | ((x ^ 0x5c5c5c5c) - 0x01010101) | (x - 0x20202020) | x) & 0x80808080
+    if (stop !== 0) {
+      p += (31 - Math.clz32(stop & -stop)) >> 3
+      return bytes[p] === 0x22 ? p : oddEnd(bytes, from, p, end)
+    }
   }
   for (; p < end; p++) {
     const c = bytes[p]!
     if (c === 0x22) return p
-    if (c < 0x20 || c === 0x5c) return -1
-    if (c >= 0x80) return closingQuoteUtf8(bytes, from, p, end)
+    if (c < 0x20 || c === 0x5c || c >= 0x80) return oddEnd(bytes, from, p, end)
   }
   return -1
 }
 
-function closingQuoteUtf8(bytes: Buffer, from: number, at: number, end: number): number {
-  let p = at
-  for (; p < end; p++) {
+/** The same from a character on that is not plain ASCII. */
+function oddEnd(bytes: Buffer, from: number, at: number, end: number): number {
+  for (let p = at; p < end; p++) {
     const c = bytes[p]!
     if (c === 0x22) return isUtf8(bytes.subarray(from, p)) ? p : -1
     if (c < 0x20 || c === 0x5c) return -1

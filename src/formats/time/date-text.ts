@@ -1,6 +1,6 @@
 import { daysOf, isCivil } from './civil.ts'
+import { trimAll } from './trim-all.ts'
 
-const OUTER_BLANKS = /^[\0-\x20\x7f]+|[\0-\x20\x7f]+$/g
 const DATE = /^([+-])?(\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s
 
 /**
@@ -11,7 +11,7 @@ const DATE = /^([+-])?(\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s
  * @see Spark `SparkDateTimeUtils.stringToDate`
  */
 export function parseDate(text: string): number | null {
-  const match = DATE.exec(text.replace(OUTER_BLANKS, ''))
+  const match = DATE.exec(trimAll(text))
   if (match === null) return null
   const year = Number(match[2]) * (match[1] === '-' ? -1 : 1)
   const month = Number(match[3] ?? 1)

@@ -1,8 +1,7 @@
 import { civilOf, daysOf, isCivil, yearText } from './civil.ts'
+import { trimAll } from './trim-all.ts'
 import { findZone, localToUtc, type Zone, zoneOf } from './zone.ts'
 
-/** Bytes that Spark's `trimAll` takes off: blanks and control characters. */
-const OUTER_BLANKS = /^[\0-\x20\x7f]+|[\0-\x20\x7f]+$/g
 const DATE = /^([+-])?(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](.*))?)?)?$/s
 const TIME = /^(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?(\D.*)?)?)?$/s
 const TIME_ALONE = /^(?:T(.*)|(\d{1,2}:.*))$/s
@@ -22,7 +21,7 @@ export function parseTimestamp(text: string, timeZone = 'UTC', todayMs?: number)
 
 /** `parseTimestamp` for a zone looked up before. */
 export function parseTimestampIn(text: string, sessionZone: Zone, todayMs?: number): number | bigint | null {
-  const trimmed = text.replace(OUTER_BLANKS, '')
+  const trimmed = trimAll(text)
   const date = DATE.exec(trimmed)
   const alone = date === null ? TIME_ALONE.exec(trimmed) : null
   if (date === null && alone === null) return null

@@ -2,6 +2,7 @@ import { KafkaJSConnectionError } from 'kafkajs'
 import { type KafkaConnectionOptions, kafkaClient } from './client.ts'
 import {
   type Broker,
+  ERROR_CODE,
   internalCluster,
   type KafkaJsCluster,
   type ListOffsetsResponse,
@@ -58,7 +59,6 @@ export interface KafkaCluster {
 }
 
 const MAX_WAIT_MS = 500
-const LEADER_NOT_AVAILABLE = 5
 
 export function kafkaCluster(options: KafkaConnectionOptions): KafkaCluster {
   let connected: Promise<KafkaJsCluster> | undefined
@@ -102,7 +102,7 @@ export function kafkaCluster(options: KafkaConnectionOptions): KafkaCluster {
 
   async function connectNode({ brokerPool, connectionPoolBuilder, rootLogger }: KafkaJsCluster, nodeId: number): Promise<Broker> {
     const address = addresses.get(nodeId)
-    if (address === undefined) throw protocolError(LEADER_NOT_AVAILABLE)
+    if (address === undefined) throw protocolError(ERROR_CODE.leaderNotAvailable)
     const { seedBroker: seed } = brokerPool
     if (seed?.connectionPool.host === address.host && seed.connectionPool.port === address.port) return seed
     const connectionPool = await connectionPoolBuilder.build(address)
@@ -157,7 +157,7 @@ export function kafkaCluster(options: KafkaConnectionOptions): KafkaCluster {
       if (topics?.length === 0) return []
       const cluster = await current()
       const seed = cluster.brokerPool.seedBroker
-      if (seed === undefined) throw protocolError(LEADER_NOT_AVAILABLE)
+      if (seed === undefined) throw protocolError(ERROR_CODE.leaderNotAvailable)
       if (!seed.isConnected()) await seed.connect()
       const request = requests.metadata({ topics: topics ?? [], allowAutoTopicCreation: false })
       const answer = await send(seed, request, responses.metadata, body => body.clientSideThrottleTime)
@@ -176,7 +176,7 @@ export function kafkaCluster(options: KafkaConnectionOptions): KafkaCluster {
       const byLeader = groupBy(queries, ({ topic, partition }) => leaders.get(topic)?.get(partition) ?? -1)
       await Promise.all(
         [...byLeader].map(async ([leader, asked]) => {
-          if (leader < 0) throw protocolError(LEADER_NOT_AVAILABLE)
+          if (leader < 0) throw protocolError(ERROR_CODE.leaderNotAvailable)
           const topics = byTopic(asked, ({ partition, timestamp }) => ({ partition, timestamp }))
           const request = requests.listOffsets({ replicaId: -1, isolationLevel: isolationCode(isolationLevel), topics })
           const answer = await send(await node(leader), request, responses.listOffsets, body => body.clientSideThrottleTime)

@@ -112,7 +112,8 @@ export function* decodeRecords(
     else {
       const segment = segmentOf(records, batch, from, to)
       const compressed = segment.bytes !== buffer
-      const full = rows + batch.recordCount > MAX_CHUNK_ROWS || ownBytes + segment.bytes.length > MAX_DECOMPRESSED_CHUNK_BYTES
+      const heavy = compressed && ownBytes + segment.bytes.length > MAX_DECOMPRESSED_CHUNK_BYTES
+      const full = heavy || rows + batch.recordCount > MAX_CHUNK_ROWS
       if (segments.length > 0 && (full || (segments[0]!.bytes !== buffer) !== compressed)) yield close()
       if (compressed) ownBytes += segment.bytes.length
       rows += batch.recordCount

@@ -3,7 +3,7 @@ import { NOT_KAFKA } from './socket.ts'
 
 const CONNECTION_REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'connection reset',
+  ECONNRESET: 'connection reset; check whether this port expects TLS',
   ENOTFOUND: 'host name not found',
   EAI_AGAIN: 'host name cannot be looked up now',
   EHOSTUNREACH: 'no route to the host',

@@ -107,6 +107,15 @@ export interface ListOffsetsResponse {
   }[]
 }
 
+/** Kafka's error codes that are treated on their own. */
+export const ERROR_CODE = {
+  offsetOutOfRange: 1,
+  corruptMessage: 2,
+  unknownTopicOrPartition: 3,
+  leaderNotAvailable: 5,
+  invalidTopic: 17,
+} as const
+
 /** The error class of a protocol error code, with its name in `type` and whether asking again may help. */
 export function protocolError(code: number): Error {
   return createErrorFromCode(code)

@@ -21,6 +21,25 @@ export async function pause(delayMs: number, signal: AbortSignal | undefined): P
   throwIfStopped(signal)
 }
 
+/** Waits for a promise, but no longer than until the signal is aborted. What the promise brings later is dropped. */
+export async function whileNotStopped<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise
+  promise.catch(() => undefined)
+  let onAbort: () => void = () => undefined
+  const aborted = new Promise<void>(resolve => {
+    onAbort = resolve
+  })
+  signal.addEventListener('abort', onAbort, { once: true })
+  if (signal.aborted) onAbort()
+  try {
+    await Promise.race([promise, aborted])
+    throwIfStopped(signal)
+    return await promise
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
 /** Counts the pauses between attempts and decides when to give up. */
 export interface Patience {
   /**
@@ -65,7 +84,7 @@ export async function retrying<T>(
   const { afterFailure } = patience(cluster, doing, signal)
   for (;;) {
     try {
-      return await attempt()
+      return await whileNotStopped(attempt(), signal)
     } catch (thrown) {
       await afterFailure(thrown)
     }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { KafkaCluster, TopicMetadata } from './cluster.ts'
 import { unknownTopicError } from './kafka-error.ts'
-import { protocolError } from './kafkajs-internals.ts'
+import { ERROR_CODE, protocolError } from './kafkajs-internals.ts'
 import type { ConsumerStrategy } from './options.ts'
 import { retrying } from './retrying.ts'
 
@@ -10,8 +10,6 @@ export interface TopicPartition {
   readonly partition: number
 }
 
-const UNKNOWN_TOPIC_OR_PARTITION = 3
-const INVALID_TOPIC = 17
 /** A topic made a moment ago is not known everywhere at once. */
 const LOOKS_FOR_NEW_TOPIC = 4
 
@@ -40,7 +38,7 @@ export async function topicPartitions(
         ? found
         : found.filter(({ topic, partition }) => strategy.partitions.get(topic)?.includes(partition) === true)
     }
-    if (look === LOOKS_FOR_NEW_TOPIC || missing.errorCode === INVALID_TOPIC) {
+    if (look === LOOKS_FOR_NEW_TOPIC || missing.errorCode === ERROR_CODE.invalidTopic) {
       const all = await describe(cluster, null)
       throw unknownTopicError(
         missing.topic,
@@ -57,7 +55,9 @@ async function describe(cluster: KafkaCluster, names: readonly string[] | null):
   const doing = names === null ? 'list the topics' : `look up ${names.map(name => `topic "${name}"`).join(', ')}`
   return retrying(cluster, doing, async () => {
     const topics = await cluster.metadata(names)
-    const failed = topics.find(({ errorCode }) => ![0, UNKNOWN_TOPIC_OR_PARTITION, INVALID_TOPIC].includes(errorCode))
+    const failed = topics.find(
+      ({ errorCode }) => ![0, ERROR_CODE.unknownTopicOrPartition, ERROR_CODE.invalidTopic].includes(errorCode),
+    )
     if (failed !== undefined && names !== null) throw protocolError(failed.errorCode)
     return topics
   })

@@ -229,6 +229,13 @@ test('chunks follow each other without a hole and stay small, whatever the batch
   assert.equal(gaps.compacted, 10_000)
 })
 
+test('uncompressed batches of one response share a chunk, however large the response is', () => {
+  const value = Buffer.alloc(1 << 20)
+  const batches = Array.from({ length: 10 }, (_, baseOffset) => encodeBatch({ baseOffset, records: [{ value }] }))
+  const { chunks } = decode(fetched(batches))
+  assert.equal(chunks.length, 1)
+})
+
 test('a range may begin and end inside a batch, or in a gap', () => {
   const log = [
     encodeBatch({ baseOffset: 0, records: values('a', 'b', 'c') }),
