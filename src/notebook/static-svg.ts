@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { PlotlyFigure } from './chart-figure.ts'
 import { axisMargins, CHART_WIDTH_PX } from './chart-margins.ts'
@@ -9,6 +10,7 @@ interface Plotly {
 }
 
 interface Studio {
+  readonly math: { random(): number }
   readonly plotly: Plotly
   readonly document: Document
 }
@@ -38,6 +40,7 @@ interface StudioWindow {
   readonly document: Document
   readonly Plotly: Plotly
   readonly URL: object
+  readonly Math: { random(): number }
   eval(source: string): void
 }
 
@@ -50,7 +53,8 @@ let studio: Studio | undefined
  */
 export function staticSvg(figure: PlotlyFigure): string {
   studio ??= openStudio()
-  const { plotly, document } = studio
+  const { plotly, document, math } = studio
+  math.random = randomOf(JSON.stringify(figure))
   const element = document.createElement('div')
   document.body.appendChild(element)
   try {
@@ -109,7 +113,19 @@ function openStudio(): Studio {
   Object.assign(window.URL, { createObjectURL: () => '' })
   Object.assign(window, { matchMedia: () => ({ matches: false, addEventListener() {}, removeEventListener() {} }) })
   window.eval(readFileSync(require.resolve('plotly.js-dist'), 'utf8'))
-  return { plotly: window.Plotly, document: window.document }
+  return { plotly: window.Plotly, document: window.document, math: window.Math }
+}
+
+/**
+ * Plotly names its clip paths at random. Drawn from the figure, the names are the same each time, so that a notebook that
+ * is run again does not change, and differ between figures, which may stand on one page.
+ */
+function randomOf(seed: string): () => number {
+  let state = createHash('sha256').update(seed).digest().readUInt32LE()
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
 }
 
 /** Mean width of a character of a sans-serif font, in parts of its size. */

@@ -47,11 +47,9 @@ test('a column that is not there is named at once, with those that are', () => {
 })
 
 test('a picture is the same each time: nothing of the run is in an output', () => {
-  const made = chart(rows, { x: 'window', y: 'total' })
-  assert.deepEqual(
-    chartBundle(made.figure)['text/html'],
-    chartBundle(chart(rows, { x: 'window', y: 'total' }).figure)['text/html'],
-  )
+  const draw = () => chartBundle(chart(rows, { x: 'window', y: 'total' }).figure)['text/html']
+  const first = draw()
+  assert.ok(first === draw())
 })
 
 test('a figure that only a browser can draw says so instead of failing', () => {

@@ -69,7 +69,8 @@ export function learnLayout(
     kinds.push(kind)
     position = piece.end
   }
-  prefixes.push(record.slice(position))
+  // What follows the closing brace is not looked at, as on the careful path.
+  prefixes.push(record.slice(position, record.lastIndexOf(0x7d) + 1))
   const absent = names.map((_, field) => field).filter(field => !fields.includes(field))
   return { fields, absent, kinds: Int32Array.from(kinds), prefixes, ...wordsOf(prefixes) }
 }

@@ -185,7 +185,6 @@ export function scan(input: ScanInput, layout: BoundLayout, row: number): number
       }
       if (p < 0) return row
     }
-    if (p !== end) return row
     for (let i = 0; i < nulls.length; i++) nulls[i]![row] = 0
   }
   return row
