@@ -146,7 +146,7 @@ export class MicroBatchExecution {
     const { plan, sink, clock } = this.#options
     const startOffsets = await this.#startOf(planned, checkpoint)
     const ranges = rangesOf(startOffsets, planned.endOffsets)
-    options.onPlanned?.(ranges.reduce((sum, range) => sum + range.endOffset - range.startOffset, 0))
+    options.onPlanned?.(ranges.reduce((sum, range) => sum + Math.max(0, range.endOffset - range.startOffset), 0))
     const sinkBatch = await sink.beginBatch(planned.batchId)
     const kept: ColumnBatch[] = []
     let completed: RunBatch
@@ -239,7 +239,8 @@ export class MicroBatchExecution {
     readTo: ReadonlyMap<OffsetRange, number>,
     mayShrink: boolean,
   ): Promise<PlannedBatch> {
-    if (ranges.every(range => readTo.get(range) === range.endOffset)) return planned
+    // With failOnDataLoss: false a topic may begin again below where it ended: nothing is to be read there.
+    if (ranges.every(range => range.endOffset <= readTo.get(range)!)) return planned
     const readSome = ranges.some(range => readTo.get(range)! > range.startOffset)
     if (!mayShrink || !readSome) {
       throw new SluiceError(

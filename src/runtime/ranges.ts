@@ -25,7 +25,7 @@ export function startsOf(end: Offsets, before: Offsets, earliest: Offsets): Offs
 
 /** The ends of a batch that was cut short. */
 export function endsReadTo(planned: Offsets, ranges: readonly OffsetRange[], readTo: ReadonlyMap<OffsetRange, number>): Offsets {
-  const ends = offsetsOf(ranges.map(range => [range.topic, range.partition, readTo.get(range)!]))
+  const ends = offsetsOf(ranges.map(range => [range.topic, range.partition, Math.min(readTo.get(range)!, range.endOffset)]))
   return offsetsOf(
     [...offsetEntries(planned)].map(([topic, partition, offset]) => [
       topic,
