@@ -12,14 +12,14 @@ import {
   FIELD_NAME,
   FLOAT,
   INTEGER,
-  type JsonTokens,
   NONE,
   NULL,
   START_ARRAY,
   START_OBJECT,
   STRING,
   TRUE,
-} from './tokens.ts'
+} from './token.ts'
+import type { JsonTokens } from './tokens.ts'
 import { javaText } from './utf8.ts'
 
 /** A struct with its names ready to look up. */

@@ -43,12 +43,14 @@ const PAIR =
  * @returns null for a record whose shape the scanner cannot follow: nested values, escaped keys, a key twice
  */
 export function learnLayout(
-  record: Uint8Array,
+  bytes: Uint8Array,
   names: readonly (string | null)[],
   kindOf: (field: number, json: JsonKind) => number,
 ): Layout | null {
+  // A copy: the layout outlives the input.
+  const record = Uint8Array.from(bytes)
   // One character a byte, so that positions are byte positions.
-  const text = Buffer.from(record).toString('latin1')
+  const text = Buffer.from(record.buffer).toString('latin1')
   const pieces = piecesOf(text)
   if (pieces === null) return null
   const prefixes: Uint8Array[] = []
@@ -100,7 +102,7 @@ function piecesOf(text: string): Piece[] | null {
     const end = kind === 'string' ? trimmed - 1 : trimmed
     pieces.push({ name: name!, start: end - value.length, end, kind })
     position = PAIR.lastIndex
-    if (text[position] === '}') return /^[ \t\r\n]*$/.test(text.slice(position + 1)) ? pieces : null
+    if (text[position] === '}') return pieces
     if (text[position] !== ',') return null
     position++
   }

@@ -4,7 +4,8 @@ import { SluiceError } from '../../util/error.ts'
 import { SYNTAX_ERROR } from './bad-value.ts'
 import { Converter } from './convert.ts'
 import { type JsonOptions, timeTexts } from './options.ts'
-import { JsonTokens, NONE, START_OBJECT } from './tokens.ts'
+import { NONE, START_OBJECT } from './token.ts'
+import { JsonTokens } from './tokens.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 /** One record as stored values in the order of the schema's fields. */

@@ -1,19 +1,7 @@
 import { javaDoubleText } from '../java-double.ts'
 import { SYNTAX_ERROR } from './bad-value.ts'
-import {
-  END_ARRAY,
-  END_OBJECT,
-  FALSE,
-  FLOAT,
-  INTEGER,
-  type JsonTokens,
-  NONE,
-  NULL,
-  START_ARRAY,
-  START_OBJECT,
-  STRING,
-  TRUE,
-} from './tokens.ts'
+import { END_ARRAY, END_OBJECT, FALSE, FLOAT, INTEGER, NONE, NULL, START_ARRAY, START_OBJECT, STRING, TRUE } from './token.ts'
+import type { JsonTokens } from './tokens.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped
 const ESCAPED = /["\\\0-\x1f\ud800-\udfff]/g
