@@ -9,6 +9,7 @@ import { choosePartitions } from './partition-choice.ts'
 
 export type { Delivery, DeliveryProblem, ProduceRecord } from './deliver.ts'
 
+/** What `produce` is told. */
 export interface ProduceOptions<R extends ProduceRecord = ProduceRecord> {
   readonly connection: KafkaConnectionOptions
   readonly topic: string
@@ -27,6 +28,7 @@ export interface ProduceOptions<R extends ProduceRecord = ProduceRecord> {
   readonly onError?: (error: SluiceError, problem: DeliveryProblem) => void
 }
 
+/** What became of the records that `produce` was given. */
 export interface ProduceSummary {
   readonly sent: number
   /** Records given up: too large, or on their way when the broker was lost. */

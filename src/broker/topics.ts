@@ -18,6 +18,7 @@ export interface PartitionDescription {
   readonly latestOffset: bigint
 }
 
+/** A topic as the broker has it now. */
 export interface TopicDescription {
   readonly topic: string
   readonly partitions: readonly PartitionDescription[]
@@ -36,6 +37,7 @@ export interface CreateTopicOptions {
   readonly ifNotExists?: boolean
 }
 
+/** The topics of a broker: list, create, look into, delete. */
 export interface TopicAdmin {
   /** All topics in order of their names, without Kafka's internal ones. */
   list(): Promise<TopicSummary[]>

@@ -5,6 +5,7 @@ import { EmbeddedQuery } from '../runtime/streaming-query.ts'
 import { noSurroundings, type Surroundings } from '../runtime/surroundings.ts'
 import { SluiceError } from '../util/error.ts'
 
+/** What the engine inside this process is told. */
 export interface EmbeddedEngineOptions {
   /** Session time zone for text of timestamps and for parsing it, an IANA name. Default 'UTC'. Spark: `spark.sql.session.timeZone`. */
   readonly timeZone?: string

@@ -1,4 +1,3 @@
-import type { Stored } from '../schema/column-builder.ts'
 import type {
   ArrayType,
   BinaryType,
@@ -15,13 +14,13 @@ import type {
   TimestampType,
 } from '../schema/data-type.ts'
 import { SluiceError } from '../util/error.ts'
-import type { ComparisonOperator, Node } from './node.ts'
+import { type CastName, type CastTarget, type CastTypes, castType } from './cast-target.ts'
+import { type Expression, type Literal, literal } from './literal.ts'
+import type { ArithmeticOperator, ComparisonOperator, Node } from './node.ts'
+import type { ArithmeticType, LiteralNumberType, NumericType, Wider } from './numeric-type.ts'
 
-/** An expression and its type: what a column carries. */
-export interface Expression {
-  readonly node: Node
-  readonly type: DataType
-}
+/** @internal What a column carries. @throws TYPE_MISMATCH for what is no column */
+export let expressionOf: (column: Column) => Expression
 
 /**
  * An expression over the columns of a stream, typed by what it gives. Nothing is computed when one is built: it only
@@ -29,101 +28,98 @@ export interface Expression {
  */
 export abstract class Column<T extends DataType = DataType> {
   readonly #expression: Expression
-  declare protected readonly dataType?: T
+  // For the compiler alone: it tells a column of texts from a column of numbers.
+  declare protected readonly dataType: T
 
   constructor(expression: Expression) {
     this.#expression = expression
   }
 
-  /** @internal */
-  static expressionOf(column: Column): Expression {
-    return column.#expression
+  // Not a static method: completion would offer it to readers of a notebook.
+  static {
+    expressionOf = column => {
+      if (column instanceof Column) return column.#expression
+      throw new SluiceError(
+        'TYPE_MISMATCH',
+        `Cannot use ${describe(column)} as a column: wrap constants in lit(…), close when(…) with .otherwise(…) or .end().`,
+      )
+    }
   }
 
   /** Whether the value is null; never null itself. */
   isNull(): BooleanColumn {
-    return new BooleanColumn({ node: { kind: 'isNull', input: nodeOf(this) }, type: { kind: 'boolean' } })
+    return booleanColumn({ kind: 'isNull', input: nodeOf(this) })
   }
 
   /** Whether there is a value. */
   isNotNull(): BooleanColumn {
-    return this.isNull().not()
+    return booleanColumn({ kind: 'not', input: { kind: 'isNull', input: nodeOf(this) } })
   }
 
   /**
    * Changes the type, in ANSI mode: a value that does not fit ends the batch with CAST_INVALID_INPUT or CAST_OVERFLOW.
    * `tryCast` gives null instead. @see Spark docs, sql-ref-ansi-compliance "Cast"
    */
-  cast<K extends keyof CastTargets>(to: K): CastTargets[K]
-  cast<To extends DataType>(to: To): ColumnOf<To>
-  cast(to: DataType | keyof CastTargets): Column {
+  cast<To extends CastTarget>(to: To): CastColumn<To> {
     return cast(this, to, 'fail')
   }
 
   /** `cast` that gives null for a value that does not fit. */
-  tryCast<K extends keyof CastTargets>(to: K): CastTargets[K]
-  tryCast<To extends DataType>(to: To): ColumnOf<To>
-  tryCast(to: DataType | keyof CastTargets): Column {
+  tryCast<To extends CastTarget>(to: To): CastColumn<To> {
     return cast(this, to, 'null')
-  }
-
-  /** Columns are for building queries; JSON and string conversion of one is always a mistake. */
-  toString(): string {
-    return 'Column'
   }
 }
 
 /** Columns that have an order. Comparing with null gives null; NaN equals NaN and is above every number, as in Spark. */
-export abstract class ComparableColumn<T extends DataType, Operand> extends Column<T> {
-  eq(other: Operand): BooleanColumn {
+export abstract class ComparableColumn<T extends DataType, O> extends Column<T> {
+  eq(other: O): BooleanColumn {
     return compare(this, 'eq', other)
   }
-  notEqual(other: Operand): BooleanColumn {
+  notEqual(other: O): BooleanColumn {
     return compare(this, 'notEqual', other)
   }
-  lt(other: Operand): BooleanColumn {
+  lt(other: O): BooleanColumn {
     return compare(this, 'lt', other)
   }
-  leq(other: Operand): BooleanColumn {
+  leq(other: O): BooleanColumn {
     return compare(this, 'leq', other)
   }
-  gt(other: Operand): BooleanColumn {
+  gt(other: O): BooleanColumn {
     return compare(this, 'gt', other)
   }
-  geq(other: Operand): BooleanColumn {
+  geq(other: O): BooleanColumn {
     return compare(this, 'geq', other)
   }
   /** Equality in which null equals null; never null itself. Spark: `<=>`. */
-  eqNullSafe(other: Operand): BooleanColumn {
-    return new BooleanColumn({
-      node: { kind: 'eqNullSafe', left: nodeOf(this), right: operandNode(this, other) },
-      type: { kind: 'boolean' },
-    })
+  eqNullSafe(other: O): BooleanColumn {
+    return booleanColumn({ kind: 'eqNullSafe', left: nodeOf(this), right: operandNode(this, other) })
   }
   /** Whether the value is one of these; null when it is none of them and one of them is null. */
-  isin(...others: readonly Operand[]): BooleanColumn {
+  isin(...others: readonly O[]): BooleanColumn {
     const list = others.map(other => operandNode(this, other))
-    return new BooleanColumn({ node: { kind: 'in', input: nodeOf(this), list }, type: { kind: 'boolean' } })
+    return booleanColumn({ kind: 'in', input: nodeOf(this), list })
   }
   /** Between two bounds, both included. */
-  between(low: Operand, high: Operand): BooleanColumn {
+  between(low: O, high: O): BooleanColumn {
     return this.geq(low).and(this.leq(high))
   }
 }
 
+/** Conditions. `&&`, `||` and `!` do not work on columns: use `and`, `or` and `not`. */
 export class BooleanColumn extends ComparableColumn<BooleanType, boolean | BooleanColumn> {
   and(other: BooleanColumn): BooleanColumn {
-    return new BooleanColumn({ node: { kind: 'and', left: nodeOf(this), right: nodeOf(other) }, type: { kind: 'boolean' } })
+    return booleanColumn({ kind: 'and', left: nodeOf(this), right: nodeOf(other) })
   }
   or(other: BooleanColumn): BooleanColumn {
-    return new BooleanColumn({ node: { kind: 'or', left: nodeOf(this), right: nodeOf(other) }, type: { kind: 'boolean' } })
+    return booleanColumn({ kind: 'or', left: nodeOf(this), right: nodeOf(other) })
   }
   /** The opposite; null stays null. */
   not(): BooleanColumn {
-    return new BooleanColumn({ node: { kind: 'not', input: nodeOf(this) }, type: { kind: 'boolean' } })
+    return booleanColumn({ kind: 'not', input: nodeOf(this) })
   }
 }
 
+/** Texts; compared by their UTF-8 bytes, as in Spark. */
 export class StringColumn extends ComparableColumn<StringType, string | StringColumn> {
   upper(): StringColumn {
     return textFunction(this, 'upper')
@@ -144,42 +140,35 @@ export class StringColumn extends ComparableColumn<StringType, string | StringCo
   }
 }
 
-export class BinaryColumn extends Column<BinaryType> {
-  declare protected readonly bytes?: true
-}
+/** Raw bytes: cast them to a string, or give them on as they are. */
+export class BinaryColumn extends Column<BinaryType> {}
+/** Calendar days; compared with days, or with texts like '2024-01-31'. */
 export class DateColumn extends ComparableColumn<DateType, string | DateColumn> {}
+/** Moments; compared with moments, `Date` objects or texts like '2024-01-31 10:00:00'. */
 export class TimestampColumn extends ComparableColumn<TimestampType, Date | string | TimestampColumn> {}
+/** Lists. */
 export class ArrayColumn<E extends DataType> extends Column<ArrayType<E>> {}
 
-export type NumericType = IntegerType | LongType | DoubleType | DecimalType
-/** The types that arithmetic takes; decimals can be compared, cast and aggregated. */
-export type ArithmeticType = IntegerType | LongType | DoubleType
-type Wider<A, B> = DoubleType extends A | B ? DoubleType : LongType extends A | B ? LongType : IntegerType
+/** A whole number takes the type of the column; one with a fraction is a double. */
+type OperandType<O, T> = O extends NumericColumn<infer U> ? U : O extends number ? LiteralNumberType<O, T, T> : never
 
+/** Numbers of one type. Arithmetic gives the wider of two types; its overflow ends the batch. */
 export class NumericColumn<T extends NumericType> extends ComparableColumn<T, number | bigint | NumericColumn<NumericType>> {
-  plus<O extends ArithmeticType>(other: NumericColumn<O>): NumericColumn<Wider<T, O>>
-  plus(other: number): NumericColumn<T>
-  plus(other: number | Column): Column {
+  plus<O extends number | NumericColumn<ArithmeticType>>(other: O): NumericColumn<Wider<T, OperandType<O, T>>> {
     return arithmetic(this, 'plus', other)
   }
-  minus<O extends ArithmeticType>(other: NumericColumn<O>): NumericColumn<Wider<T, O>>
-  minus(other: number): NumericColumn<T>
-  minus(other: number | Column): Column {
+  minus<O extends number | NumericColumn<ArithmeticType>>(other: O): NumericColumn<Wider<T, OperandType<O, T>>> {
     return arithmetic(this, 'minus', other)
   }
-  multiply<O extends ArithmeticType>(other: NumericColumn<O>): NumericColumn<Wider<T, O>>
-  multiply(other: number): NumericColumn<T>
-  multiply(other: number | Column): Column {
+  multiply<O extends number | NumericColumn<ArithmeticType>>(other: O): NumericColumn<Wider<T, OperandType<O, T>>> {
     return arithmetic(this, 'multiply', other)
   }
   /** Always a double, as Spark's `/`. @throws DIVIDE_BY_ZERO when the batch runs */
   divide(other: number | NumericColumn<ArithmeticType>): DoubleColumn {
-    return arithmetic(this, 'divide', other) as DoubleColumn
+    return arithmetic(this, 'divide', other)
   }
   /** The remainder, with the sign of the dividend. @throws DIVIDE_BY_ZERO when the batch runs */
-  mod<O extends ArithmeticType>(other: NumericColumn<O>): NumericColumn<Wider<T, O>>
-  mod(other: number): NumericColumn<T>
-  mod(other: number | Column): Column {
+  mod<O extends number | NumericColumn<ArithmeticType>>(other: O): NumericColumn<Wider<T, OperandType<O, T>>> {
     return arithmetic(this, 'mod', other)
   }
 }
@@ -189,11 +178,14 @@ export type LongColumn = NumericColumn<LongType>
 export type DoubleColumn = NumericColumn<DoubleType>
 export type DecimalColumn = NumericColumn<DecimalType>
 
-/** Whole structs. Their fields are properties: `t.data.amount`; `...t.data` lists them all, as Spark's `data.*`. */
+/**
+ * Whole structs. Their fields are properties: `t.data.amount`; `...t.data` lists them all, as Spark's `data.*`. A field
+ * named like a method (`cast`, `isNull` …) stands in its place.
+ */
 export class StructColumnBase<F extends Fields> extends Column<StructType<F>> {
-  /** A field by name, for names that a property cannot have (`isNull`, `cast` …). */
+  /** A field by its name; the same as the property. */
   field<K extends keyof F & string>(name: K): ColumnOf<F[K]> {
-    const { node, type } = Column.expressionOf(this)
+    const { node, type } = expressionOf(this)
     return columnOf({ node: { kind: 'field', input: node, name }, type: (type as StructType).fields[name]! }) as ColumnOf<F[K]>
   }
 }
@@ -206,36 +198,33 @@ export type ColumnOf<T extends DataType> = T extends StringType
     ? BinaryColumn
     : T extends BooleanType
       ? BooleanColumn
-      : T extends NumericType
-        ? NumericColumn<T>
-        : T extends TimestampType
-          ? TimestampColumn
-          : T extends DateType
-            ? DateColumn
-            : T extends ArrayType<infer E>
-              ? ArrayColumn<E>
-              : T extends StructType<infer F>
-                ? StructColumn<F>
-                : never
+      : T extends DoubleType
+        ? DoubleColumn
+        : T extends NumericType
+          ? NumericColumn<T>
+          : T extends TimestampType
+            ? TimestampColumn
+            : T extends DateType
+              ? DateColumn
+              : T extends ArrayType<infer E>
+                ? ArrayColumn<E>
+                : T extends StructType<infer F>
+                  ? StructColumn<F>
+                  : never
 
-/** Types that `cast` takes by name. */
-export interface CastTargets {
-  string: StringColumn
-  binary: BinaryColumn
-  boolean: BooleanColumn
-  integer: IntegerColumn
-  long: LongColumn
-  double: DoubleColumn
-  timestamp: TimestampColumn
-  date: DateColumn
-}
+/** The column that `cast` gives. */
+export type CastColumn<To extends CastTarget> = To extends infer N extends CastName
+  ? ColumnOf<CastTypes[N]>
+  : To extends DataType
+    ? ColumnOf<To>
+    : never
 
 /** The columns of a stream by name. */
 export type Columns = { readonly [name: string]: Column }
 
 /** @internal */
 export function nodeOf(column: Column): Node {
-  return Column.expressionOf(column).node
+  return expressionOf(column).node
 }
 
 /** @internal Makes the column of the right class; a struct's fields become its own enumerable properties. */
@@ -269,65 +258,35 @@ export function columnOf(expression: Expression): Column {
   }
 }
 
-/** @internal The node of a constant: integers as Spark types them, int while they fit, then long. */
-export function literalNode(value: string | number | bigint | boolean | Date | null, like?: DataType): Node {
-  switch (typeof value) {
-    case 'string':
-      if (like?.kind === 'timestamp' || like?.kind === 'date') {
-        return { kind: 'cast', input: { kind: 'literal', value, type: { kind: 'string' } }, to: like, onError: 'fail' }
-      }
-      return { kind: 'literal', value, type: { kind: 'string' } }
-    case 'boolean':
-      return { kind: 'literal', value, type: { kind: 'boolean' } }
-    case 'bigint':
-      return { kind: 'literal', value: Number.isSafeInteger(Number(value)) ? Number(value) : value, type: { kind: 'long' } }
-    case 'number':
-      if (!Number.isInteger(value) || like?.kind === 'double') return { kind: 'literal', value, type: { kind: 'double' } }
-      return {
-        kind: 'literal',
-        value,
-        type: Math.abs(value) < 2 ** 31 && like?.kind !== 'long' ? { kind: 'integer' } : { kind: 'long' },
-      }
-    default:
-      if (value === null) return { kind: 'literal', value, type: like ?? { kind: 'string' } }
-      return { kind: 'literal', value: value.getTime() * 1000, type: { kind: 'timestamp' } }
-  }
-}
-
 function operandNode(column: Column, other: unknown): Node {
   if (other instanceof Column) return nodeOf(other)
-  const { type } = Column.expressionOf(column)
   if (other === null || ['string', 'number', 'bigint', 'boolean'].includes(typeof other) || other instanceof Date) {
-    return literalNode(other as Stored & (string | number | bigint | boolean | null), type)
+    return literal(other as Literal | null, expressionOf(column).type).node
   }
-  throw new SluiceError('TYPE_MISMATCH', `Cannot compare a column with ${typeof other}: give a value or a column.`)
+  throw new SluiceError('TYPE_MISMATCH', `Cannot compare a column with ${describe(other)}: give a value or a column.`)
 }
+
+const describe = (value: unknown) => (value === null || value === undefined ? String(value) : `a ${typeof value}`)
+
+const booleanColumn = (node: Node) => new BooleanColumn({ node, type: { kind: 'boolean' } })
 
 function compare(left: Column, operator: ComparisonOperator, right: unknown): BooleanColumn {
-  return new BooleanColumn({
-    node: { kind: 'comparison', operator, left: nodeOf(left), right: operandNode(left, right) },
-    type: { kind: 'boolean' },
-  })
+  return booleanColumn({ kind: 'comparison', operator, left: nodeOf(left), right: operandNode(left, right) })
 }
 
-function cast(column: Column, to: DataType | keyof CastTargets, onError: 'fail' | 'null'): Column {
-  const type: DataType = typeof to === 'string' ? { kind: to } : to
-  return columnOf({ node: { kind: 'cast', input: nodeOf(column), to: type, onError }, type })
+function cast<To extends CastTarget>(column: Column, to: To, onError: 'fail' | 'null'): CastColumn<To> {
+  const type = castType(to)
+  return columnOf({ node: { kind: 'cast', input: nodeOf(column), to: type, onError }, type }) as CastColumn<To>
 }
 
 function textFunction(column: StringColumn, name: 'upper' | 'lower' | 'trim'): StringColumn {
   return new StringColumn({ node: { kind: 'textFunction', name, input: nodeOf(column) }, type: { kind: 'string' } })
 }
 
-function arithmetic(left: Column, operator: 'plus' | 'minus' | 'multiply' | 'divide' | 'mod', other: number | Column): Column {
-  const { node, type } = Column.expressionOf(left)
-  const right = other instanceof Column ? Column.expressionOf(other) : constant(other, type)
+function arithmetic<T extends NumericType>(left: Column, operator: ArithmeticOperator, other: number | Column): NumericColumn<T> {
+  const { node, type } = expressionOf(left)
+  const right = other instanceof Column ? expressionOf(other) : literal(other, type)
   const kinds = [type.kind, right.type.kind]
   const result = operator === 'divide' || kinds.includes('double') ? 'double' : kinds.includes('long') ? 'long' : 'integer'
   return new NumericColumn({ node: { kind: 'arithmetic', operator, left: node, right: right.node }, type: { kind: result } })
-}
-
-function constant(value: number, like: DataType): Expression {
-  const node = literalNode(value, like)
-  return { node, type: (node as Node & { kind: 'literal' }).type }
 }

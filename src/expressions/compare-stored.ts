@@ -8,7 +8,7 @@ import type { Stored } from '../schema/column-builder.ts'
  * @see Spark docs, sql-ref-datatypes "NaN Semantics"
  */
 export function compareStored(a: Stored, b: Stored): number {
-  if (typeof a === 'number' && typeof b === 'number') return compareNumbers(a, b)
+  if (isNumber(a) && isNumber(b)) return compareNumbers(a, b)
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b)
   if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b)
@@ -16,11 +16,14 @@ export function compareStored(a: Stored, b: Stored): number {
   return a === b ? 0 : a < b ? -1 : 1
 }
 
-function compareNumbers(a: number, b: number): number {
+const isNumber = (value: Stored): value is number | bigint => typeof value === 'number' || typeof value === 'bigint'
+
+// A 64-bit integer is a number or a bigint; the operators compare the two exactly.
+function compareNumbers(a: number | bigint, b: number | bigint): number {
   if (a < b) return -1
   if (a > b) return 1
-  if (a === b) return 0
-  return Number.isNaN(a) ? (Number.isNaN(b) ? 0 : 1) : -1
+  const [aIsNaN, bIsNaN] = [Number.isNaN(a), Number.isNaN(b)]
+  return aIsNaN === bIsNaN ? 0 : aIsNaN ? 1 : -1
 }
 
 // JavaScript orders text by UTF-16 units, which puts U+FFFD above U+1F600; code points keep the order of UTF-8.

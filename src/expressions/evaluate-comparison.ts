@@ -26,7 +26,8 @@ export function compareVectors(operator: ComparisonOperator, left: ColumnVector,
   const length = left.length
   const values = new Uint8Array(length)
   const validity = bothValid(left.validity, right.validity, length)
-  const [a, b] = [numbersOf(left), numbersOf(right)]
+  const asDoubles = left.layout === 'float64' || right.layout === 'float64'
+  const [a, b] = [numbersOf(left, asDoubles), numbersOf(right, asDoubles)]
   if (a !== null && b !== null) compareNumbers(operator, a, b, values, length)
   else {
     const holds = HOLDS[operator]

@@ -3,7 +3,7 @@ import { textAt } from '../schema/byte-values.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import { type Stored, vectorOf } from '../schema/column-builder.ts'
 import { type BooleanVector, type ColumnVector, isNullAt, type Utf8Vector } from '../schema/column-vector.ts'
-import { type DataType, fieldsOf } from '../schema/data-type.ts'
+import { fieldsOf } from '../schema/data-type.ts'
 import { storedAt } from '../schema/stored-at.ts'
 import { takeRows } from '../schema/take-rows.ts'
 import { assertNever } from '../util/assert-never.ts'
@@ -12,6 +12,7 @@ import { arithmeticVectors } from './evaluate-arithmetic.ts'
 import { castVector } from './evaluate-cast.ts'
 import { compareVectors, compareWithValue } from './evaluate-comparison.ts'
 import { andVectors, isNullVector, notVector, nullSafe, orVectors } from './evaluate-logic.ts'
+import { mayFail } from './may-fail.ts'
 import type { Node, TextFunctionName } from './node.ts'
 import { typeOf } from './type-of.ts'
 
@@ -88,9 +89,8 @@ function compute(
         )
         .reduce(orVectors, constantVector({ kind: 'boolean' }, false, batch.numRows) as BooleanVector)
     case 'and':
-      return andVectors(value(node.left) as BooleanVector, value(node.right) as BooleanVector)
     case 'or':
-      return orVectors(value(node.left) as BooleanVector, value(node.right) as BooleanVector)
+      return connective(node, batch, context, value)
     case 'not':
       return notVector(value(node.input) as BooleanVector)
     case 'isNull':
@@ -102,7 +102,7 @@ function compute(
     case 'caseWhen':
       return caseWhen(node, batch, context)
     case 'coalesce':
-      return coalesce(node.inputs.map(value), typeOf(node, batch.schema), context)
+      return coalesce(node, batch, context)
     case 'textFunction':
       return textFunction(node.name, value(node.input) as Utf8Vector)
     case 'concat':
@@ -119,6 +119,47 @@ function compute(
   }
 }
 
+const allRows = (batch: ColumnBatch): Int32Array => Int32Array.from({ length: batch.numRows }, (_, row) => row)
+
+/** The value of an expression for some rows, in their order: for the others it is not evaluated, so it cannot fail there. */
+function evaluateAt(rows: Int32Array, node: Node, batch: ColumnBatch, context: EvaluationContext): ColumnVector {
+  if (rows.length === batch.numRows) return evaluate(node, batch, context)
+  const onBadRecords: EvaluationContext['onBadRecords'] = (bad, reasons) => {
+    const scattered = new Uint8Array(batch.numRows)
+    for (let i = 0; i < rows.length; i++) scattered[rows[i]!] = bad[i]!
+    context.onBadRecords(
+      scattered,
+      reasons.map(({ row, reason }) => ({ row: rows[row]!, reason })),
+    )
+  }
+  return evaluate(node, takeRows(batch, rows), { ...context, onBadRecords })
+}
+
+/**
+ * AND and OR. A right side that may fail is evaluated only for the rows that the left side leaves open, so that
+ * `x.notEqual(0).and(y.divide(x).gt(1))` cannot fail. @see Spark `predicates.scala`
+ */
+function connective(
+  node: Node & { kind: 'and' | 'or' },
+  batch: ColumnBatch,
+  context: EvaluationContext,
+  value: (operand: Node) => ColumnVector,
+): BooleanVector {
+  const combine = node.kind === 'and' ? andVectors : orVectors
+  const deciding = node.kind === 'and' ? 0 : 1
+  const left = value(node.left) as BooleanVector
+  if (!mayFail(node.right)) return combine(left, value(node.right) as BooleanVector)
+  const open = allRows(batch).filter(row => isNullAt(left, row) || left.values[row] !== deciding)
+  const right = evaluateAt(open, node.right, batch, context) as BooleanVector
+  const values = new Uint8Array(batch.numRows).fill(deciding)
+  const validity = new Uint8Array(batch.numRows).fill(1)
+  for (let i = 0; i < open.length; i++) {
+    values[open[i]!] = right.values[i]!
+    validity[open[i]!] = isNullAt(right, i) ? 0 : 1
+  }
+  return combine(left, { layout: 'boolean', type: { kind: 'boolean' }, length: batch.numRows, validity, values })
+}
+
 /**
  * The first branch whose condition is exactly true. A branch is evaluated only for the rows that take it, so that
  * `when(x.notEqual(0), y.divide(x))` cannot fail. @see Spark `conditionalExpressions.scala`
@@ -126,14 +167,14 @@ function compute(
 function caseWhen(node: Node & { kind: 'caseWhen' }, batch: ColumnBatch, context: EvaluationContext): ColumnVector {
   const type = typeOf(node, batch.schema)
   const stored = new Array<Stored>(batch.numRows).fill(null)
-  let remaining = Int32Array.from({ length: batch.numRows }, (_, row) => row)
+  let remaining = allRows(batch)
   const assign = (rows: Int32Array, value: Node) => {
     if (rows.length === 0) return
-    const taken = castVector(evaluate(value, takeRows(batch, rows), context), type, 'fail', context.timeZone)
+    const taken = castVector(evaluateAt(rows, value, batch, context), type, 'fail', context.timeZone)
     for (let i = 0; i < rows.length; i++) stored[rows[i]!] = storedAt(taken, i)
   }
   for (const { condition, value } of node.branches) {
-    const holds = evaluate(condition, takeRows(batch, remaining), context) as BooleanVector
+    const holds = evaluateAt(remaining, condition, batch, context) as BooleanVector
     const isTaken = (_: number, i: number) => holds.values[i] === 1 && !isNullAt(holds, i)
     assign(remaining.filter(isTaken), value)
     remaining = remaining.filter((row, i) => !isTaken(row, i))
@@ -142,17 +183,19 @@ function caseWhen(node: Node & { kind: 'caseWhen' }, batch: ColumnBatch, context
   return vectorOf(type, stored)
 }
 
-function coalesce(inputs: readonly ColumnVector[], type: DataType, context: EvaluationContext): ColumnVector {
-  const cast = inputs.map(input => castVector(input, type, 'fail', context.timeZone))
-  const first = cast[0]!
-  if (first.validity === null) return first
-  return vectorOf(
-    type,
-    Array.from({ length: first.length }, (_, row) => {
-      const from = cast.find(input => !isNullAt(input, row))
-      return from === undefined ? null : storedAt(from, row)
-    }),
-  )
+/** The first value that is not null; a later one is evaluated only for the rows that still have none. */
+function coalesce(node: Node & { kind: 'coalesce' }, batch: ColumnBatch, context: EvaluationContext): ColumnVector {
+  const type = typeOf(node, batch.schema)
+  const stored = new Array<Stored>(batch.numRows).fill(null)
+  let remaining = allRows(batch)
+  for (const input of node.inputs) {
+    const found = castVector(evaluateAt(remaining, input, batch, context), type, 'fail', context.timeZone)
+    if (found.validity === null && remaining.length === batch.numRows) return found
+    for (let i = 0; i < remaining.length; i++) stored[remaining[i]!] = storedAt(found, i)
+    remaining = remaining.filter((_, i) => isNullAt(found, i))
+    if (remaining.length === 0) break
+  }
+  return vectorOf(type, stored)
 }
 
 const TEXT_FUNCTIONS: Readonly<Record<TextFunctionName, (text: string) => Stored>> = {

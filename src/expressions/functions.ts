@@ -11,30 +11,32 @@ import { parseDuration } from '../util/duration.ts'
 import { SluiceError } from '../util/error.ts'
 import {
   type BooleanColumn,
-  Column,
+  type Column,
   type ColumnOf,
   columnOf,
-  type DoubleColumn,
+  expressionOf,
   type LongColumn,
-  literalNode,
   type NumericColumn,
-  type NumericType,
   nodeOf,
   StringColumn,
   type StructColumn,
   TimestampColumn,
 } from './column.ts'
+import type { BranchValue, Common, LiteralColumn, OrderedColumn, SameKind } from './common-column.ts'
+import { type Expression, type Literal, literal } from './literal.ts'
 import type { FromJsonOptions, Node } from './node.ts'
+import type { NumericType } from './numeric-type.ts'
 import { WINDOW_TYPE } from './type-of.ts'
 
-/** A constant column. @example lit('small'), lit(500) */
-export function lit(value: string): StringColumn
-export function lit(value: number): DoubleColumn
-export function lit(value: boolean): BooleanColumn
-export function lit(value: Date): TimestampColumn
-export function lit(value: string | number | boolean | Date): Column {
-  const node = literalNode(value, typeof value === 'number' ? { kind: 'double' } : undefined)
-  return columnOf({ node, type: (node as Node & { kind: 'literal' }).type })
+/**
+ * A constant column. A whole number is an int while it fits, then a long; others are doubles.
+ *
+ * @example
+ * lit('small')
+ * lit(500)
+ */
+export function lit<V extends Literal>(value: V): LiteralColumn<V> {
+  return columnOf(literal(value)) as LiteralColumn<V>
 }
 
 /**
@@ -64,6 +66,7 @@ type WindowFields = (typeof WINDOW_TYPE)['fields']
  * @param slideDuration at most `windowDuration`; default: the same (tumbling)
  * @param startTime offset of the windows, e.g. '15 minutes'; smaller than the slide; may be negative
  * @throws CANNOT_PARSE_INTERVAL, TYPE_MISMATCH
+ * @example window(t.time, '10 minutes', '5 minutes')
  * @see Spark `TimeWindow.scala`, `ResolveTimeWindows.scala`
  */
 export function window(
@@ -104,35 +107,35 @@ export function count(column?: Column): LongColumn {
 }
 
 /** The sum of the non-null values; null when there are none. Integers give a long; its overflow ends the batch. */
-export function sum<T extends NumericType>(column: NumericColumn<T>): NumericColumn<SumType<T>> {
-  const { type } = Column.expressionOf(column)
+export function sum<T extends NumericType>(column: NumericColumn<T>): ColumnOf<SumType<T>> {
+  const { type } = expressionOf(column)
   const result: DataType =
     type.kind === 'double'
       ? type
       : type.kind === 'decimal'
         ? { ...type, precision: Math.min(type.precision + 10, 38) }
         : { kind: 'long' }
-  return aggregate('sum', column, result) as NumericColumn<SumType<T>>
+  return aggregate('sum', column, result) as ColumnOf<SumType<T>>
 }
 
 /** The mean of the non-null values; null when there are none. */
-export function avg<T extends NumericType>(column: NumericColumn<T>): NumericColumn<AvgType<T>> {
-  const { type } = Column.expressionOf(column)
+export function avg<T extends NumericType>(column: NumericColumn<T>): ColumnOf<AvgType<T>> {
+  const { type } = expressionOf(column)
   const result: DataType =
     type.kind === 'decimal'
       ? { kind: 'decimal', precision: Math.min(type.precision + 4, 38), scale: Math.min(type.scale + 4, 38) }
       : { kind: 'double' }
-  return aggregate('avg', column, result) as NumericColumn<AvgType<T>>
+  return aggregate('avg', column, result) as ColumnOf<AvgType<T>>
 }
 
 /** The least non-null value; NaN is above every number. */
-export function min<C extends Column>(column: C): C {
-  return aggregate('min', column, Column.expressionOf(column).type) as C
+export function min<C extends OrderedColumn>(column: C): C {
+  return aggregate('min', column, expressionOf(column).type) as C
 }
 
 /** The greatest non-null value; NaN is above every number. */
-export function max<C extends Column>(column: C): C {
-  return aggregate('max', column, Column.expressionOf(column).type) as C
+export function max<C extends OrderedColumn>(column: C): C {
+  return aggregate('max', column, expressionOf(column).type) as C
 }
 
 function aggregate(name: 'count' | 'sum' | 'avg' | 'min' | 'max', column: Column | null, type: DataType): Column {
@@ -144,41 +147,25 @@ export function concat(...columns: readonly StringColumn[]): StringColumn {
   return new StringColumn({ node: { kind: 'concat', inputs: columns.map(nodeOf) }, type: { kind: 'string' } })
 }
 
-/** The first value that is not null. */
-export function coalesce<T extends DataType>(
-  first: ColumnOf<T> & Column<T>,
-  ...others: readonly (ColumnOf<T> & Column<T>)[]
-): ColumnOf<T> {
-  const inputs = [first, ...others]
-  return columnOf({
-    node: { kind: 'coalesce', inputs: inputs.map(nodeOf) },
-    type: Column.expressionOf(first).type,
-  }) as ColumnOf<T>
+/**
+ * The first value that is not null. Numbers of different types are brought to the widest.
+ *
+ * @example coalesce(t.type, lit('unknown'))
+ */
+export function coalesce<C extends Column, O extends readonly SameKind<C>[]>(first: C, ...others: O): Common<C, O[number]> {
+  const { type } = expressionOf(first)
+  return columnOf({ node: { kind: 'coalesce', inputs: [first, ...others].map(nodeOf) }, type }) as Common<C, O[number]>
 }
 
-type LiteralColumn<V> = V extends string
-  ? StringColumn
-  : V extends number
-    ? DoubleColumn
-    : V extends boolean
-      ? BooleanColumn
-      : V extends Column
-        ? V
-        : never
-type BranchValue = string | number | boolean | Column
-
-/** A CASE being built: usable as a column at once (null where no branch holds), or closed by `otherwise`. */
-export interface CaseBuilder<C> {
+/** A CASE being built: a column only when closed by `otherwise` or `end`. */
+export interface CaseBuilder<C extends Column> {
   /** Another branch: taken where no earlier one was and the condition is true. */
-  when(condition: BooleanColumn, value: BranchFor<C>): CaseBuilder<C>
+  when<V extends BranchValue<C>>(condition: BooleanColumn, value: V): CaseBuilder<Common<C, LiteralColumn<V>>>
   /** The value where no branch holds. */
-  otherwise(value: BranchFor<C>): C
+  otherwise<V extends BranchValue<C>>(value: V): Common<C, LiteralColumn<V>>
   /** Ends without `otherwise`: null where no branch holds. */
   end(): C
 }
-type BranchFor<C> =
-  | C
-  | (C extends StringColumn ? string : C extends DoubleColumn ? number : C extends BooleanColumn ? boolean : never)
 
 /**
  * The value of the first branch whose condition is exactly true; a null condition is not taken.
@@ -186,29 +173,27 @@ type BranchFor<C> =
  * @example when(t.amount.lt(100), 'small').when(t.amount.lt(500), 'medium').otherwise('large')
  * @see Spark `conditionalExpressions.scala`
  */
-export function when<V extends BranchValue>(condition: BooleanColumn, value: V): CaseBuilder<LiteralColumn<V>> {
-  return caseBuilder([{ condition: nodeOf(condition), value: branchValue(value) }])
+export function when<V extends Literal | Column>(condition: BooleanColumn, value: V): CaseBuilder<LiteralColumn<V>> {
+  return caseBuilder([{ condition: nodeOf(condition), value: branchOf(value) }])
 }
 
-interface TypedValue {
-  readonly node: Node
-  readonly type: DataType
+interface Branch {
+  readonly condition: Node
+  readonly value: Expression
 }
 
-function branchValue(value: unknown): TypedValue {
-  if (value instanceof Column) return Column.expressionOf(value)
-  const node = literalNode(value as string | number | boolean, typeof value === 'number' ? { kind: 'double' } : undefined)
-  return { node, type: (node as Node & { kind: 'literal' }).type }
+function branchOf(value: Literal | Column): Expression {
+  return typeof value === 'object' && !(value instanceof Date) ? expressionOf(value) : literal(value)
 }
 
-function caseBuilder<C>(branches: readonly { condition: Node; value: TypedValue }[]): CaseBuilder<C> {
-  const close = (otherwise: Node | null): C => {
+function caseBuilder<C extends Column>(branches: readonly Branch[]): CaseBuilder<C> {
+  const close = (otherwise: Node | null) => {
     const nodes = branches.map(({ condition, value }) => ({ condition, value: value.node }))
-    return columnOf({ node: { kind: 'caseWhen', branches: nodes, otherwise }, type: branches[0]!.value.type }) as C
+    return columnOf({ node: { kind: 'caseWhen', branches: nodes, otherwise }, type: branches[0]!.value.type })
   }
   return {
-    when: (condition, value) => caseBuilder([...branches, { condition: nodeOf(condition), value: branchValue(value) }]),
-    otherwise: value => close(branchValue(value).node),
-    end: () => close(null),
+    when: (condition, value) => caseBuilder([...branches, { condition: nodeOf(condition), value: branchOf(value) }]),
+    otherwise: value => close(branchOf(value).node) as Common<C, LiteralColumn<typeof value>>,
+    end: () => close(null) as C,
   }
 }

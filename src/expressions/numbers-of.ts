@@ -1,14 +1,19 @@
 import type { ColumnVector } from '../schema/column-vector.ts'
 
-/** The values of a numeric, boolean, date or timestamp vector as numbers; `null` where that would not be exact. */
-export function numbersOf(vector: ColumnVector): Float64Array | Int32Array | Uint8Array | null {
+/**
+ * The values of a numeric, boolean, date or timestamp vector as numbers; `null` where that would not be exact.
+ *
+ * @param rounded longs beyond 2^53 become the nearest double, as where Spark brings a long and a double to one type
+ */
+export function numbersOf(vector: ColumnVector, rounded = false): Float64Array | Int32Array | Uint8Array | null {
   switch (vector.layout) {
     case 'boolean':
     case 'int32':
     case 'float64':
       return vector.values
     case 'int64':
-      return vector.values instanceof Float64Array ? vector.values : null
+      if (vector.values instanceof Float64Array) return vector.values
+      return rounded ? Float64Array.from(vector.values, Number) : null
     default:
       return null
   }

@@ -5,6 +5,7 @@ import type { SluiceError } from '../util/error.ts'
 import { parseEventTime } from './event-time.ts'
 import { type TransactionEvent, type TransactionsOptions, transactions } from './transactions.ts'
 
+/** What `produceTransactions` is told. */
 export interface ProduceTransactionsOptions extends Omit<TransactionsOptions, 'startMs' | 'now'> {
   /** `host:port` of some brokers. Default: `KAFKA_BROKERS`, else the local one. */
   readonly brokers?: readonly string[]

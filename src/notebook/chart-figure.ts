@@ -13,6 +13,7 @@ export interface PlotlyFigure {
 
 export type ChartKind = 'bar' | 'line' | 'area' | 'scatter' | 'pie' | 'histogram'
 
+/** What a chart shows: which column goes where. */
 export interface ChartSpec {
   /** A column; `window` is drawn by its start, labelled `12:00–12:05`. */
   readonly x: string

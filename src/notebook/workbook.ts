@@ -13,6 +13,7 @@ import { inspectableFrame } from './show.ts'
 import { type StatusRow, statusCard } from './status-card.ts'
 import { notebookSurroundings } from './surroundings.ts'
 
+/** What `openWorkbook` is told. */
 export interface WorkbookOptions extends Partial<KafkaConnectionOptions> {
   /** Session time zone, an IANA name: how timestamps are shown and text without a zone is read. Default 'UTC'. */
   readonly timeZone?: string

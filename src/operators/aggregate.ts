@@ -56,13 +56,13 @@ export class BatchAggregation {
    * Adds rows of one partition.
    *
    * @param keys their grouping columns, in the order of the shape
-   * @param isBad per record of the chunk; bad records are counted as such, not as late
+   * @param isBad per record of the chunk, asked when all is evaluated; bad records are counted as such, not as late
    * @returns good records that were counted, and that were late in all their windows
    */
   add(
     rows: Rows,
     keys: readonly ColumnVector[],
-    isBad: Uint8Array | null,
+    isBad: () => Uint8Array | null,
     context: EvaluationContext,
   ): { counted: number; late: number } {
     const { numRows } = rows.batch
@@ -73,7 +73,7 @@ export class BatchAggregation {
       this.#partial[i]!.update(groups, input === null ? null : evaluate(input, rows.batch, context, done), numRows)
     }
     this.#partialRows += numRows
-    return this.#tally(rows, groups, isBad)
+    return this.#tally(rows, groups, isBad())
   }
 
   /** Ends a partition: the next rows belong to another. */

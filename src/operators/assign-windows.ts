@@ -3,6 +3,7 @@ import type { Node, TimeWindow } from '../expressions/node.ts'
 import { WINDOW_TYPE } from '../expressions/type-of.ts'
 import type { ColumnVector } from '../schema/column-vector.ts'
 import type { StructType } from '../schema/data-type.ts'
+import { takeValues } from '../schema/take-rows.ts'
 import { holds, lastWindowStarts, windowsPerRow } from '../windows/time-windows.ts'
 import { type Rows, selectRows } from './rows.ts'
 
@@ -16,8 +17,7 @@ const TIMESTAMP = { kind: 'timestamp' } as const
  * @see Spark `ResolveTimeWindows.scala`, rule TimeWindowing
  */
 export function assignWindows(rows: Rows, time: Node, window: TimeWindow, schema: StructType, context: EvaluationContext): Rows {
-  const timed = withoutNulls(rows, evaluate(time, rows.batch, context))
-  const times = evaluate(time, timed.batch, context) as ColumnVector & { layout: 'int64' }
+  const { timed, times } = withoutNulls(rows, evaluate(time, rows.batch, context) as Times)
   const { numRows } = timed.batch
   const timesUs = times.values instanceof Float64Array ? times.values : Float64Array.from(times.values, Number)
   const newest = lastWindowStarts(timesUs, numRows, window)
@@ -38,11 +38,14 @@ export function assignWindows(rows: Rows, time: Node, window: TimeWindow, schema
   return withWindow(selectRows(timed, origin.subarray(0, count)), starts.subarray(0, count), window, schema)
 }
 
-function withoutNulls(rows: Rows, times: ColumnVector): Rows {
+type Times = ColumnVector & { layout: 'int64' }
+
+function withoutNulls(rows: Rows, times: Times): { readonly timed: Rows; readonly times: Times } {
   const { validity } = times
-  if (validity === null) return rows
+  if (validity === null) return { timed: rows, times }
   const kept = Int32Array.from({ length: rows.batch.numRows }, (_, row) => row).filter(row => validity[row] === 1)
-  return kept.length === rows.batch.numRows ? rows : selectRows(rows, kept)
+  if (kept.length === rows.batch.numRows) return { timed: rows, times }
+  return { timed: selectRows(rows, kept), times: takeValues(times, kept) as Times }
 }
 
 function withWindow(rows: Rows, startsUs: Float64Array, window: TimeWindow, schema: StructType): Rows {

@@ -5,7 +5,7 @@ import type { NamedNode, Plan } from './plan.ts'
  * Moves conditions that do not look at the event time below `withWatermark`, conjunct by conjunct, so that only rows
  * which pass them advance the watermark. It is visible in results, so it must be done exactly where Spark does it.
  *
- * @see Spark `Optimizer.scala`, PushPredicateThroughNonJoin, case `Filter(condition, EventTimeWatermark)`
+ * @see Spark `Optimizer.scala`, PushPredicateThroughNonJoin: EventTimeWatermark, Project, Aggregate, Expand
  */
 export function optimize(plan: Plan): Plan {
   if (plan.kind === 'source') return plan
@@ -27,6 +27,7 @@ function conjuncts(node: Node): readonly Node[] {
 
 /** The plan with the condition below its nearest watermark; `null` where there is none, or it looks at the event time. */
 function push(condition: Node, plan: Plan): Plan | null {
+  if (!isDeterministic(condition)) return null
   switch (plan.kind) {
     case 'watermark': {
       if (names(condition).includes(plan.column)) return null
@@ -37,6 +38,7 @@ function push(condition: Node, plan: Plan): Plan | null {
       return input === null ? null : { ...plan, input }
     }
     case 'project': {
+      if (!plan.columns.every(({ node }) => isDeterministic(node))) return null
       const input = push(substitute(condition, plan.columns), plan.input)
       return input === null ? null : { ...plan, input }
     }
@@ -45,9 +47,20 @@ function push(condition: Node, plan: Plan): Plan | null {
       const input = push(condition, plan.input)
       return input === null ? null : { ...plan, input }
     }
-    default:
+    case 'aggregate': {
+      const used = names(condition)
+      if (used.length === 0 || !used.every(name => plan.keys.some(key => key.name === name))) return null
+      const input = push(substitute(condition, plan.keys), plan.input)
+      return input === null ? null : { ...plan, input }
+    }
+    case 'source':
       return null
   }
+}
+
+/** The time of the batch is the same for all its rows, but another in the next: Spark leaves it where it is. */
+function isDeterministic(node: Node): boolean {
+  return ![...walk(node)].some(part => part.kind === 'currentTimestamp')
 }
 
 function names(node: Node): string[] {

@@ -31,8 +31,9 @@ export interface ReadStream {
    * @throws INVALID_OPTION, at once; what needs the broker is reported by the first batch
    * @see Spark docs, structured-streaming-kafka-integration
    */
-  kafka(options: KafkaSourceOptions & { readonly includeHeaders: true }): Stream<KafkaColumnsWithHeaders>
-  kafka(options: KafkaSourceOptions): Stream<KafkaColumns>
+  kafka<H extends boolean = false>(
+    options: KafkaSourceOptions & { readonly includeHeaders?: H },
+  ): Stream<[H] extends [true] ? KafkaColumnsWithHeaders : KafkaColumns>
   /** The records of a source of your own, or of `memorySource()` in tests. */
   from(source: Source): Stream<KafkaColumns>
 }

@@ -3,6 +3,7 @@ import type { StructType } from '../schema/data-type.ts'
 
 export type OutputMode = 'append' | 'update' | 'complete'
 
+/** What a sink is told of its query when it is opened. */
 export interface SinkContext {
   /** The query's id, kept in its checkpoint: file names derive from it. */
   readonly queryId: string

@@ -1,8 +1,10 @@
 import {
+  type BooleanColumn,
   Column,
   type ColumnOf,
   type Columns,
   columnOf,
+  type LongColumn,
   nodeOf,
   type StructColumnBase,
   type TimestampColumn,
@@ -28,11 +30,8 @@ export type ColumnsOf<F extends Fields> = { readonly [K in keyof F]: ColumnOf<F[
 /** The row objects of some columns. */
 export type RowOfColumns<C extends Columns> = { [K in keyof C]: C[K] extends Column<infer T> ? ValueOf<T> | null : never }
 type WindowFields = (typeof WINDOW_TYPE)['fields']
-/** Names of the columns that can carry a watermark. */
-type EventTimeName<C extends Columns> = {
-  [K in keyof C]: C[K] extends TimestampColumn | StructColumnBase<WindowFields> ? K : never
-}[keyof C] &
-  string
+/** Columns that can carry a watermark. */
+type EventTimeColumn = TimestampColumn | StructColumnBase<WindowFields>
 
 /**
  * A stream of rows being described. Verbs return a new stream and read nothing; names and meaning are Spark's.
@@ -80,7 +79,7 @@ export class Stream<C extends Columns> {
   }
 
   /** Keeps the rows for which the condition is true; false and null are dropped alike. */
-  filter(condition: (row: C) => Column<{ readonly kind: 'boolean' }>): Stream<C> {
+  filter(condition: (row: C) => BooleanColumn): Stream<C> {
     const node = nodeOf(condition(this.#row()))
     const type = typeOf(node, this.schema)
     if (type.kind !== 'boolean')
@@ -89,7 +88,7 @@ export class Stream<C extends Columns> {
   }
 
   /** The same as `filter`. */
-  where(condition: (row: C) => Column<{ readonly kind: 'boolean' }>): Stream<C> {
+  where(condition: (row: C) => BooleanColumn): Stream<C> {
     return this.filter(condition)
   }
 
@@ -102,7 +101,11 @@ export class Stream<C extends Columns> {
    * @throws CANNOT_PARSE_INTERVAL, TYPE_MISMATCH
    * @see Spark `EventTimeWatermark`
    */
-  withWatermark(name: EventTimeName<C>, delayThreshold: string): Stream<C> {
+  withWatermark(
+    // Spelt out here, so that the compiler's message lists the names and not the name of a type.
+    name: { [K in keyof C & string]: C[K] extends EventTimeColumn ? K : never }[keyof C & string],
+    delayThreshold: string,
+  ): Stream<C> {
     const type = typeOf(columnNode(name), this.schema)
     const isEventTime = type.kind === 'timestamp' || (type.kind === 'struct' && type.fields.end?.kind === 'timestamp')
     if (!isEventTime) {
@@ -176,7 +179,7 @@ export class GroupedStream<C extends Columns, G extends Columns> {
   }
 
   /** Rows per group, in a column `count`. */
-  count(): Stream<Flat<G & { readonly count: ColumnOf<{ readonly kind: 'long' }> }>> {
+  count(): Stream<Flat<G & { readonly count: LongColumn }>> {
     const node: Node = { kind: 'aggregate', name: 'count', input: null }
     return new Stream(planAggregate(this.#input, this.#keys, [{ name: 'count', node }]), this.#engine)
   }

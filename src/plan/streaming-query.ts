@@ -5,6 +5,7 @@ import type { StructType } from '../schema/data-type.ts'
 import type { Plan } from './plan.ts'
 import type { OutputMode, Sink } from './sink.ts'
 
+/** How a query writes, and what it remembers. */
 export interface WriteStreamOptions {
   /** Default 'append'. */
   readonly outputMode?: OutputMode
@@ -15,6 +16,7 @@ export interface WriteStreamOptions {
   readonly queryName?: string
 }
 
+/** How far one batch may go. */
 export interface NextOptions {
   /** Most records this batch may take, over all partitions; split as Spark splits `maxOffsetsPerTrigger`. Default: all there are. */
   readonly maxRecords?: number

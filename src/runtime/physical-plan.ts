@@ -1,6 +1,6 @@
 import { accumulatorFor } from '../expressions/accumulators/accumulator-for.ts'
 import type { EvaluationContext } from '../expressions/evaluate.ts'
-import type { Node } from '../expressions/node.ts'
+import { type Node, walk } from '../expressions/node.ts'
 import { typeOf } from '../expressions/type-of.ts'
 import { assignWindows } from '../operators/assign-windows.ts'
 import { filter } from '../operators/filter.ts'
@@ -9,8 +9,9 @@ import { project } from '../operators/project.ts'
 import type { Rows } from '../operators/rows.ts'
 import { eventTimeColumns } from '../plan/event-time.ts'
 import { optimize } from '../plan/optimize.ts'
-import { type Plan, type SourceDefinition, stepsOf } from '../plan/plan.ts'
+import { type NamedNode, type Plan, type SourceDefinition, stepsOf } from '../plan/plan.ts'
 import { RequiredColumns } from '../plan/required-columns.ts'
+import { WantedFields } from '../plan/wanted-fields.ts'
 import { type DataType, fieldsOf, type StructType } from '../schema/data-type.ts'
 import type { AggregationShape } from '../state/aggregation-state.ts'
 import type { EventTimeStats } from '../windows/watermark.ts'
@@ -29,6 +30,8 @@ export interface PhysicalAggregate {
   /** What each aggregate takes; `null` for `count()`. */
   readonly inputs: readonly (Node | null)[]
   readonly schema: StructType
+  /** Where each field of the schema stands among keys and aggregates: JavaScript lists names like `1` before all others. */
+  readonly order: readonly number[]
 }
 
 /** A plan made ready to run: what is read, the operators in order, and the one aggregation between them. */
@@ -59,11 +62,12 @@ export function physicalPlan(logical: Plan): PhysicalPlan {
   if (aggregateStep === null) for (const { name } of fieldsOf(plan.schema)) required.addColumn(name)
   else for (const { node } of [...aggregateStep.keys, ...aggregateStep.aggregates]) required.addNode(node)
 
-  const wantedFields = new Map<Node, readonly string[]>()
+  const wanted = new WantedFields()
+  for (const { node } of aggregateStep === null ? [] : [...aggregateStep.keys, ...aggregateStep.aggregates]) wanted.addNode(node)
   const watermarks = before.filter(step => step.kind === 'watermark')
   const operators: Operator[] = []
   for (const step of before.slice(1).reverse()) {
-    const built = buildOperator(step, required, wantedFields, watermarks.indexOf(step as Plan & { kind: 'watermark' }))
+    const built = buildOperator(step, required, wanted, watermarks.indexOf(step as Plan & { kind: 'watermark' }))
     operators.unshift(built.operator)
     required = built.required
   }
@@ -73,9 +77,9 @@ export function physicalPlan(logical: Plan): PhysicalPlan {
     sourceColumns: required.names().filter(name => Object.hasOwn(source.schema.fields, name)),
     operators,
     aggregate: aggregateStep === null ? null : physicalAggregate(aggregateStep),
-    afterAggregate: after.map(step => buildOperator(step, allOf(step.schema), wantedFields, -1).operator),
+    afterAggregate: after.map(step => buildOperator(step, allOf(step.schema), wanted, -1).operator),
     delaysMs: watermarks.map(({ delayUs }) => Math.floor(delayUs / 1000)),
-    wantedFields,
+    wantedFields: wanted.lists(),
     schema: plan.schema,
   }
 }
@@ -95,29 +99,27 @@ interface Built {
 function buildOperator(
   step: Plan,
   required: RequiredColumns,
-  wantedFields: Map<Node, readonly string[]>,
+  wanted: WantedFields,
   watermark: number,
 ): Built {
   switch (step.kind) {
     case 'project': {
-      // A column of fromJson stays even if nothing reads it: its bad records must be counted.
-      const columns = step.columns.filter(({ name, node }) => required.has(name) || node.kind === 'fromJson')
+      const columns = neededColumns(step.columns, required)
       const input = new RequiredColumns()
       for (const { name, node } of columns) {
-        const fields = required.fieldsOf(name)
-        if (node.kind === 'fromJson' && fields !== null)
-          wantedFields.set(
-            node,
-            Object.keys(node.schema.fields).filter(field => fields.includes(field)),
-          )
         input.addNode(node)
+        if (node.kind === 'fromJson') wanted.addFields(node, required.fieldsOf(name))
+        else wanted.addNode(node)
       }
       const types: [string, DataType][] = columns.map(({ name, node }) => [name, typeOf(node, step.input.schema)])
       const schema: StructType = { kind: 'struct', fields: Object.fromEntries(types) }
-      return { operator: (rows, context) => project(rows, columns, schema, context), required: input }
+      // JavaScript lists names like `1` before all others, whenever they were added.
+      const ordered = Object.keys(schema.fields).map(name => columns.find(column => column.name === name)!)
+      return { operator: (rows, context) => project(rows, ordered, schema, context), required: input }
     }
     case 'filter': {
       const { condition } = step
+      wanted.addNode(condition)
       return {
         operator: (rows, context) => filter(rows, condition, context),
         required: required.with(copy => copy.addNode(condition)),
@@ -135,6 +137,7 @@ function buildOperator(
     }
     case 'assignWindows': {
       const { time, window, column } = step
+      wanted.addNode(time)
       const operator: Operator = (rows, context) => {
         const schema: StructType = {
           kind: 'struct',
@@ -150,9 +153,23 @@ function buildOperator(
   }
 }
 
+/** The columns that later steps read, and for each `fromJson` of the others one that has it: its bad records must be counted. */
+function neededColumns(columns: readonly NamedNode[], required: RequiredColumns): readonly NamedNode[] {
+  const parsedBy = ({ node }: NamedNode) => [...walk(node)].filter(part => part.kind === 'fromJson')
+  const needed = new Set(columns.filter(({ name }) => required.has(name)))
+  const parsed = new Set([...needed].flatMap(parsedBy))
+  for (const column of columns) {
+    const missing = parsedBy(column).filter(node => !parsed.has(node))
+    if (missing.length > 0) needed.add(column)
+    for (const node of missing) parsed.add(node)
+  }
+  return columns.filter(column => needed.has(column))
+}
+
 function physicalAggregate(step: Plan & { kind: 'aggregate' }): PhysicalAggregate {
   const marked = eventTimeColumns(step.input)
   const nodes = step.aggregates.map(({ node }) => node as Node & { kind: 'aggregate' })
+  const names = [...step.keys, ...step.aggregates].map(({ name }) => name)
   return {
     shape: {
       keys: step.keys.map(({ name, node }) => ({ name, type: typeOf(node, step.input.schema) })),
@@ -162,5 +179,6 @@ function physicalAggregate(step: Plan & { kind: 'aggregate' }): PhysicalAggregat
     keys: step.keys.map(({ node }) => node),
     inputs: nodes.map(node => node.input),
     schema: step.schema,
+    order: Object.keys(step.schema.fields).map(field => names.indexOf(field)),
   }
 }

@@ -83,12 +83,9 @@ export async function runBatch(
   const touched = aggregation.mergeInto(state)
   faultPoint('state merged')
   const { output, evicted } = emit(input.outputMode, state, touched, input.watermarkMs)
-  const result = chunks.finish(
-    sortRows(
-      { schema: plan.aggregate!.schema, numRows: output.length, columns: state.results(output) },
-      plan.aggregate!.shape.keys.length,
-    ),
-  )
+  const { schema, shape, order } = plan.aggregate!
+  const sorted = sortRows({ schema, numRows: output.length, columns: state.results(output) }, shape.keys.length)
+  const result = chunks.finish({ ...sorted, columns: order.map(position => sorted.columns[position]!) })
   if (result.numRows > 0) await write(result)
   state.remove(evicted)
   ledger.addLate(aggregation.lateGroups, input.lateWatermarkMs, input.timeZone)
@@ -152,7 +149,7 @@ class ChunkRunner {
 
   addTo(aggregation: BatchAggregation, rows: Rows): { counted: number; late: number } {
     const keys = this.#plan.aggregate!.keys.map(key => evaluate(key, rows.batch, this.#context))
-    return aggregation.add(rows, keys, this.#isBad, this.#context)
+    return aggregation.add(rows, keys, () => this.#isBad, this.#context)
   }
 
   tallyOutput({ batch, records }: Rows): { counted: number; late: number } {

@@ -1,11 +1,14 @@
 import { SluiceError } from '../util/error.ts'
 
+/** Text in UTF-8. Spark: `STRING`. */
 export interface StringType {
   readonly kind: 'string'
 }
+/** Raw bytes. Spark: `BINARY`. */
 export interface BinaryType {
   readonly kind: 'binary'
 }
+/** True or false. Spark: `BOOLEAN`. */
 export interface BooleanType {
   readonly kind: 'boolean'
 }
@@ -17,6 +20,7 @@ export interface IntegerType {
 export interface LongType {
   readonly kind: 'long'
 }
+/** 64 bits, floating point. Spark: `DOUBLE`. */
 export interface DoubleType {
   readonly kind: 'double'
 }
@@ -34,10 +38,12 @@ export interface TimestampType {
 export interface DateType {
   readonly kind: 'date'
 }
+/** A list of values of one type. Spark: `ARRAY`. */
 export interface ArrayType<E extends DataType = DataType> {
   readonly kind: 'array'
   readonly element: E
 }
+/** Named fields with their types. Spark: `STRUCT`. */
 export interface StructType<F extends Fields = Fields> {
   readonly kind: 'struct'
   readonly fields: F
@@ -64,6 +70,7 @@ export type Fields = { readonly [name: string]: DataType }
 export const string = (): StringType => ({ kind: 'string' })
 /** Raw bytes, as Kafka's keys and values. */
 export const binary = (): BinaryType => ({ kind: 'binary' })
+/** True or false. */
 export const boolean = (): BooleanType => ({ kind: 'boolean' })
 /** A whole number of 32 bits; what does not fit is a bad value. */
 export const integer = (): IntegerType => ({ kind: 'integer' })
@@ -107,7 +114,12 @@ export const struct = <F extends Fields>(fields: F): StructType<F> => ({
   fields: Object.freeze({ ...fields }) as F,
 })
 
-/** A type as Spark writes it: `bigint`, `decimal(10,2)`, `struct<a:int>`. @see Spark `DataType.simpleString` */
+/**
+ * A type as Spark writes it.
+ *
+ * @example simpleString(array(long())) // 'array<bigint>'
+ * @see Spark `DataType.simpleString`
+ */
 export function simpleString(type: DataType): string {
   switch (type.kind) {
     case 'integer':

@@ -3,6 +3,7 @@ import type { Sink } from '../plan/sink.ts'
 import { fieldsOf, type StructType } from '../schema/data-type.ts'
 import { SluiceError } from '../util/error.ts'
 
+/** How the console sink prints. */
 export interface ConsoleSinkOptions {
   /** Rows shown of each batch, 20 by default. */
   readonly numRows?: number

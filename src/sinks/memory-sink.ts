@@ -8,6 +8,7 @@ export interface MemoryBatch {
   readonly rows: readonly ColumnBatch[]
 }
 
+/** A sink that keeps its rows in this process, for tests and notebooks. */
 export interface MemorySink extends Sink {
   /** What is held, by batch id; in complete mode the newest batch only. */
   readonly batches: readonly MemoryBatch[]

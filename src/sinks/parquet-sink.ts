@@ -6,6 +6,7 @@ import { type ParquetBatchPlan, parquetBatch } from './parquet-batch.ts'
 import { finishedFiles, makeFolder, parquetNames, removeLeftOvers } from './parquet-folder.ts'
 import { checkPartitionBy, fileSchema } from './partition-rows.ts'
 
+/** Where and how the Parquet sink writes. */
 export interface ParquetSinkOptions {
   /** The folder; made when the query starts. Several queries may write into one. */
   readonly path: string

@@ -13,6 +13,7 @@ export interface MemoryRecord {
   readonly headers?: readonly (readonly [key: string, value: string | Uint8Array | null])[]
 }
 
+/** How a source in this process behaves. */
 export interface MemorySourceOptions {
   /** Default `memory`. */
   readonly topic?: string
@@ -38,6 +39,7 @@ export interface MemorySource extends Source {
 
 type Entry = MemoryRecord | keyof SourceChunk['gaps']
 
+/** A source in this process with the manners of a Kafka topic, for tests. */
 export function memorySource(options: MemorySourceOptions = {}): MemorySource {
   const {
     topic = 'memory',

@@ -1,4 +1,4 @@
-import { bytesAt, byteValuesOf } from '../schema/byte-values.ts'
+import { type ByteValues, bytesAt, byteValuesOf } from '../schema/byte-values.ts'
 import { type Stored, vectorOf } from '../schema/column-builder.ts'
 import { type ColumnVector, isNullAt, type Utf8Vector } from '../schema/column-vector.ts'
 import type { DataType } from '../schema/data-type.ts'
@@ -23,28 +23,43 @@ export function keyEncoder(type: DataType): KeyEncoder {
 
 function bytesEncoder(type: DataType & { kind: 'string' | 'binary' }): KeyEncoder {
   const table = new BytesTable()
-  const NULL = 0
+  /** Codes have no hole, so null takes the one that is next when it first comes; byte strings after it move up by one. */
+  let nullCode = -1
+  const codeOfNull = () => {
+    if (nullCode < 0) nullCode = table.values.length
+    return nullCode
+  }
+  const find = (dictionary: ByteValues, entry: number) => {
+    const number = table.find(dictionary, entry)
+    return nullCode >= 0 && number >= nullCode ? number + 1 : number
+  }
   return {
     encode(vector) {
       const { codes, dictionary, length } = vector as Utf8Vector
       const result = new Int32Array(length)
       if (codes === null) {
-        for (let row = 0; row < length; row++) result[row] = isNullAt(vector, row) ? NULL : 1 + table.find(dictionary, row)
+        for (let row = 0; row < length; row++) result[row] = isNullAt(vector, row) ? codeOfNull() : find(dictionary, row)
         return result
       }
       // Each dictionary entry is hashed once a batch, however many rows point to it.
       const known = new Int32Array(dictionary.length).fill(-1)
       for (let row = 0; row < length; row++) {
-        if (isNullAt(vector, row)) continue
+        if (isNullAt(vector, row)) {
+          result[row] = codeOfNull()
+          continue
+        }
         const entry = codes[row]!
-        if (known[entry]! < 0) known[entry] = 1 + table.find(dictionary, entry)
+        if (known[entry]! < 0) known[entry] = find(dictionary, entry)
         result[row] = known[entry]!
       }
       return result
     },
     decode(codes) {
-      const entries = Array.from(codes, code => (code === NULL ? new Uint8Array(0) : bytesAt(table.values, code - 1)))
-      const validity = codes.includes(NULL) ? Uint8Array.from(codes, code => (code === NULL ? 0 : 1)) : null
+      const entries = Array.from(codes, code => {
+        if (code === nullCode) return new Uint8Array(0)
+        return bytesAt(table.values, nullCode >= 0 && code > nullCode ? code - 1 : code)
+      })
+      const validity = codes.includes(nullCode) ? Uint8Array.from(codes, code => (code === nullCode ? 0 : 1)) : null
       return { layout: 'utf8', type, length: codes.length, validity, codes: null, dictionary: byteValuesOf(entries) }
     },
   }
@@ -68,6 +83,7 @@ function valueEncoder(type: DataType): KeyEncoder {
   }
   /** The windows of one operator have one length, so the start says all. */
   const keyOf = (value: Stored): unknown => {
+    if (typeof value === 'bigint') return wholeKey(value)
     if (!isWindow || value === null) return value !== null && typeof value === 'object' ? JSON.stringify(value, exactly) : value
     const [start, end] = value as readonly (number | bigint | null)[]
     if (Number.isNaN(windowUs)) windowUs = Number(end) - Number(start)
@@ -125,8 +141,13 @@ function isWindowType(type: DataType): boolean {
   )
 }
 
+/** A long is a number in one batch and a bigint in another, where a greater one stands beside it. */
+function wholeKey(value: bigint): number | bigint {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value
+}
+
 // Exact for what JSON cannot tell apart or cannot write at all.
 function exactly(_: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}n`
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 }

@@ -17,41 +17,45 @@ export interface Compiler {
   completions(source: string): readonly string[]
 }
 
-const library = ts
 const root = projectRoot()
 // Beside the notebooks: `sluice` is found through node_modules, as from a cell.
 const cell = join(root, 'notebooks', '__cell__.ts')
 
-/** The compiler of this repository, strict. */
-export const typescript = (): Compiler =>
-  compilerOf(library, {
-    target: library.ScriptTarget.ES2022,
-    lib: ['lib.es2022.d.ts'],
-    module: library.ModuleKind.Node16,
-    moduleResolution: library.ModuleResolutionKind.Node16,
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    exactOptionalPropertyTypes: true,
-    noEmit: true,
-  })
-
-/** The compiler inside tslab (TypeScript 5.0.4), with the options of its `converter.js`. */
-export function tslabTypescript(): Compiler {
-  const tslab = require('@tslab/typescript-for-tslab') as typeof ts
-  return compilerOf(tslab, {
-    target: tslab.ScriptTarget.ES2022,
-    lib: ['lib.es2022.d.ts'],
-    module: tslab.ModuleKind.ESNext,
-    moduleResolution: tslab.ModuleResolutionKind.Node10,
-    esModuleInterop: true,
-    experimentalDecorators: true,
-    resolveJsonModule: true,
-    allowJs: true,
-    checkJs: true,
-    skipLibCheck: true,
-    noEmit: true,
-  })
+/** The options of this repository. */
+export const STRICT: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ['lib.es2022.d.ts'],
+  module: ts.ModuleKind.Node16,
+  moduleResolution: ts.ModuleResolutionKind.Node16,
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  noEmit: true,
 }
+
+/** The options of tslab: those of its `converter.js`. */
+export const TSLAB: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ['lib.es2022.d.ts'],
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Node10,
+  esModuleInterop: true,
+  experimentalDecorators: true,
+  resolveJsonModule: true,
+  allowJs: true,
+  checkJs: true,
+  skipLibCheck: true,
+  noEmit: true,
+}
+
+/** TypeScript 5.0.4, which tslab brings. */
+export const tslabCompiler = () => require('@tslab/typescript-for-tslab') as typeof ts
+
+/** The compiler of this repository, strict. */
+export const typescript = (): Compiler => compilerOf(ts, STRICT)
+
+/** The compiler of a notebook. */
+export const tslabTypescript = (): Compiler => compilerOf(tslabCompiler(), TSLAB)
 
 function compilerOf(compiler: typeof ts, options: ts.CompilerOptions): Compiler {
   let content = ''
@@ -80,10 +84,12 @@ function compilerOf(compiler: typeof ts, options: ts.CompilerOptions): Compiler 
     name: `TypeScript ${compiler.version}`,
     complaints(source) {
       put(source)
-      return [...service.getSyntacticDiagnostics(cell), ...service.getSemanticDiagnostics(cell)].map(({ start = 0, messageText }) => ({
-        line: content.slice(0, start).split('\n').length,
-        message: compiler.flattenDiagnosticMessageText(messageText, '\n'),
-      }))
+      return [...service.getSyntacticDiagnostics(cell), ...service.getSemanticDiagnostics(cell)].map(
+        ({ start = 0, messageText }) => ({
+          line: content.slice(0, start).split('\n').length,
+          message: compiler.flattenDiagnosticMessageText(messageText, '\n'),
+        }),
+      )
     },
     completions(source) {
       const position = source.indexOf('¦')

@@ -6,6 +6,7 @@ import { parquetFiles } from './parquet-files.ts'
 import { type FooterElement, structOfFooter } from './parquet-types.ts'
 import { partitionColumn } from './partition-column.ts'
 
+/** What `readParquet` found. */
 export interface ParquetContents {
   /** The files read, in the order of their rows. */
   readonly files: readonly { readonly path: string; readonly rows: number }[]

@@ -1,0 +1,42 @@
+import type { DataType } from '../schema/data-type.ts'
+import type { Node } from './node.ts'
+
+/** An expression and its type: what a column carries. */
+export interface Expression {
+  readonly node: Node
+  readonly type: DataType
+}
+
+/** Constants that a column can be made of. */
+export type Literal = string | number | bigint | boolean | Date
+
+/**
+ * The expression of a constant. Whole numbers as Spark types them: int while they fit, then long.
+ *
+ * @param like the type of the other operand: a text beside a timestamp is a timestamp, a number beside a double a double
+ */
+export function literal(value: Literal | null, like?: DataType): Expression {
+  const node = literalNode(value, like)
+  return { node, type: node.kind === 'cast' ? node.to : node.type }
+}
+
+function literalNode(value: Literal | null, like?: DataType): Node & { kind: 'literal' | 'cast' } {
+  switch (typeof value) {
+    case 'string':
+      if (like?.kind === 'timestamp' || like?.kind === 'date') {
+        return { kind: 'cast', input: { kind: 'literal', value, type: { kind: 'string' } }, to: like, onError: 'fail' }
+      }
+      return { kind: 'literal', value, type: { kind: 'string' } }
+    case 'boolean':
+      return { kind: 'literal', value, type: { kind: 'boolean' } }
+    case 'bigint':
+      return { kind: 'literal', value: Number.isSafeInteger(Number(value)) ? Number(value) : value, type: { kind: 'long' } }
+    case 'number':
+      // Beyond 2^53 a number is no exact whole number any more: a bigint is.
+      if (!Number.isSafeInteger(value) || like?.kind === 'double') return { kind: 'literal', value, type: { kind: 'double' } }
+      return { kind: 'literal', value, type: { kind: value === (value | 0) && like?.kind !== 'long' ? 'integer' : 'long' } }
+    default:
+      if (value === null) return { kind: 'literal', value, type: like ?? { kind: 'string' } }
+      return { kind: 'literal', value: value.getTime() * 1000, type: { kind: 'timestamp' } }
+  }
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { lockCheckpoint } from '../../src/state/checkpoint-lock.ts'
+import { count } from '../../src/expressions/functions.ts'
+import { memorySink } from '../../src/sinks/memory-sink.ts'
+import { addSales, salesQuery } from '../support/checkpoint-query.ts'
+import { memoryStream } from '../support/memory-query.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const holder = join(__dirname, '..', 'support', 'hold-checkpoint.js')
+
+/** A process that takes the lock and says so, or why not. */
+async function startHolder(folder: string) {
+  const child = spawn(process.execPath, [holder, folder], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const said = await new Promise<string>(resolve => child.stdout.once('data', data => resolve(String(data).trim())))
+  const ended = new Promise(resolve => child.once('exit', resolve))
+  return {
+    child,
+    said,
+    async end(signal: NodeJS.Signals) {
+      child.kill(signal)
+      await ended
+    },
+  }
+}
+
+test('a second process is refused in less than a second, with the number of the first', async t => {
+  const folder = temporaryFolder(t)
+  const first = await startHolder(folder)
+  assert.equal(first.said, 'locked')
+  const startMs = performance.now()
+  await assert.rejects(lockCheckpoint(folder), {
+    code: 'CHECKPOINT_IN_USE',
+    message: new RegExp(`process ${first.child.pid}`),
+  })
+  assert.ok(performance.now() - startMs < 1000)
+  await first.end('SIGKILL')
+})
+
+test('the lock of a process that was killed is taken over', async t => {
+  const folder = temporaryFolder(t)
+  const first = await startHolder(folder)
+  await first.end('SIGKILL')
+  assert.ok(existsSync(join(folder, '.lock')))
+  const unlock = await lockCheckpoint(folder)
+  assert.equal((JSON.parse(readFileSync(join(folder, '.lock'), 'utf8')) as { pid: number }).pid, process.pid)
+  await unlock()
+  assert.equal(existsSync(join(folder, '.lock')), false)
+})
+
+test('of several that start at once on a stale lock, one gets it', async t => {
+  const folder = temporaryFolder(t)
+  await (await startHolder(folder)).end('SIGKILL')
+  const starts = await Promise.all(Array.from({ length: 4 }, () => startHolder(folder)))
+  assert.equal(starts.filter(({ said }) => said === 'locked').length, 1, starts.map(({ said }) => said).join())
+  await Promise.all(starts.map(start => start.end('SIGKILL')))
+})
+
+test('of two takers in one process one gets it, however close they come', async t => {
+  const folder = temporaryFolder(t)
+  const outcomes = await Promise.allSettled([lockCheckpoint(folder), lockCheckpoint(folder), lockCheckpoint(folder)])
+  assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected', 'rejected'])
+  for (const outcome of outcomes) if (outcome.status === 'fulfilled') await outcome.value()
+  await (await lockCheckpoint(folder))()
+})
+
+test('made again in the same process, an idle query gives way and says so when it is used', async t => {
+  const checkpointLocation = temporaryFolder(t)
+  const { stream, add } = memoryStream()
+  const make = () => stream.groupBy().agg(() => ({ n: count() })).writeStream({ outputMode: 'update', sink: memorySink(), checkpointLocation })
+  const first = make()
+  add(1, {})
+  assert.equal((await first.next()).id, 0)
+  const second = make()
+  add(1, {})
+  const batch = await second.next()
+  assert.deepEqual([batch.id, batch.rows()], [1, [{ n: 2 }]])
+  assert.throws(() => void first.next(), { code: 'QUERY_STOPPED', message: /newer query/ })
+  await second.stop()
+})
+
+test('a running query keeps its checkpoint', async t => {
+  const checkpointLocation = temporaryFolder(t)
+  const { stream, add } = memoryStream()
+  add(1, {})
+  const make = () => stream.writeStream({ sink: memorySink(), checkpointLocation })
+  const first = make().start()
+  assert.throws(make, { code: 'CHECKPOINT_IN_USE', message: /stop\(\)/ })
+  await first.stop()
+  const second = make()
+  assert.equal((await second.next()).ledger.total.offsets, 0)
+  await second.stop()
+})
+
+test('two engines of one process do not share a checkpoint', async t => {
+  const folder = temporaryFolder(t)
+  const first = salesQuery(folder)
+  addSales(first.memory, 0, 1)
+  await first.query.next()
+  const second = salesQuery(folder)
+  await assert.rejects(second.query.next(), { code: 'CHECKPOINT_IN_USE' })
+  await first.query.stop()
+  await second.query.stop()
+})
