@@ -44,7 +44,8 @@ export interface TopicAdmin {
   /** @returns true when it was made, false when it was there (`ifNotExists`) */
   create(topic: string, options?: CreateTopicOptions): Promise<boolean>
   describe(topic: string): Promise<TopicDescription>
-  delete(topic: string): Promise<void>
+  /** @param options.ifExists a topic that is not there is no error */
+  delete(topic: string, options?: { readonly ifExists?: boolean }): Promise<void>
   /** Lets go of the connection; the next call opens it again. */
   close(): Promise<void>
 }
@@ -94,7 +95,10 @@ export function topicAdmin(connection: KafkaConnectionOptions): TopicAdmin {
       return ask(`create topic "${topic}"`, admin => createTopic(admin, topic, options))
     },
     describe: topic => askAbout(topic, 'describe', admin => describeTopic(admin, topic)),
-    delete: topic => askAbout(topic, 'delete', admin => admin.deleteTopics({ topics: [topic], timeout: 10_000 })),
+    async delete(topic, { ifExists = false } = {}) {
+      if (ifExists && !(await ask('list topics', admin => admin.listTopics())).includes(topic)) return
+      await askAbout(topic, 'delete', admin => admin.deleteTopics({ topics: [topic], timeout: 10_000 }))
+    },
     close: async () => {
       const open = connected
       connected = undefined

@@ -5,6 +5,7 @@ import { produceTransactions } from '../lab/produce-transactions.ts'
 export const LAB_TOPIC = 'real-time-transactions'
 const PARTITIONS = 3
 const FIRST_TRANSACTIONS = 1000
+const LAB_STEP_MS = 500
 const SEED = 42
 
 /**
@@ -23,7 +24,9 @@ export async function fillTopic(brokers: readonly string[]): Promise<string> {
       brokers,
       topic: LAB_TOPIC,
       count: FIRST_TRANSACTIONS,
-      rate: Number.POSITIVE_INFINITY,
+      // As if the lab's producer, one message each half second, had just ended: the windows have something to show.
+      start: new Date(Date.now() - FIRST_TRANSACTIONS * LAB_STEP_MS),
+      stepMs: LAB_STEP_MS,
       seed: SEED,
     })
     return `${name}, ${sent} transactions sent`

@@ -3,6 +3,8 @@ import { html } from './html.ts'
 import { type DisplayBundle, displayBundle, inNotebook } from './kernel.ts'
 import { shortNumber } from './number-text.ts'
 
+/** Takes the line away: an output cannot be removed, but it can be empty. */
+const NOTHING: DisplayBundle = { 'text/html': '', 'text/plain': '' }
 /** At most this often a line is sent: 10 Hz is smooth to the eye and light for the browser. */
 const INTERVAL_MS = 100
 /** A batch faster than this shows no line at all, only its result. */
@@ -24,7 +26,7 @@ export interface ProgressState {
 export interface Progress {
   /** Takes the newest state; cheap, may be called per chunk. */
   update(state: ProgressState): void
-  /** Ends it: the line is replaced by `result`, or by a short line. Shows `result` as an output of its own when no line was shown. */
+  /** Ends it: the line is replaced by `result`, or goes. Shows `result` as an output of its own when no line was shown. */
   finish(result?: DisplayBundle): void
 }
 
@@ -60,8 +62,7 @@ export function startProgress(): Progress {
       clearTimeout(timer)
       timer = undefined
       if (inNotebook()) {
-        if (isShown || result !== undefined)
-          displayBundle(result ?? lineBundle(endLine(newest, startedMs)), { displayId, update: isShown })
+        if (isShown || result !== undefined) displayBundle(result ?? NOTHING, { displayId, update: isShown })
       } else {
         if (isShown && process.stderr.isTTY) process.stderr.write('\r\u001b[2K')
         if (result !== undefined) displayBundle(result)
@@ -83,13 +84,6 @@ export function progressLine(state: ProgressState): string {
     ...(state.late === undefined ? [] : [`late ${state.late.toLocaleString('en-US')}`]),
     'Stop = keep what is read',
   ].join(' | ')
-}
-
-function endLine(state: ProgressState | undefined, startedMs: number): string {
-  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
-  return state === undefined
-    ? `nothing read in ${seconds} s`
-    : `batch ${state.batchId}: ${state.rows.toLocaleString('en-US')} records in ${seconds} s`
 }
 
 function lineBundle(line: string): DisplayBundle {

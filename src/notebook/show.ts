@@ -45,10 +45,12 @@ const prepared = new WeakSet<object>()
  * first frame that is made; it serves the class of that frame, so all frames after it.
  */
 export function inspectableFrame<F extends FrameLike>(frame: F): F {
-  const prototype = Object.getPrototypeOf(frame) as FrameLike
-  if (!prepared.has(prototype)) {
+  // head() and describe() give frames of the class that danfo's own derives from: the whole chain is prepared.
+  let prototype = Object.getPrototypeOf(frame) as FrameLike
+  while (prototype !== Object.prototype && !prepared.has(prototype)) {
     prepared.add(prototype)
     inspectable(prototype, self => (inNotebook() ? frameBundle(self) : { 'text/plain': String(self) }))
+    prototype = Object.getPrototypeOf(prototype) as FrameLike
   }
   return frame
 }

@@ -102,7 +102,7 @@ const BROWSERS = [
 
 function browserRow(): StatusRow {
   const found = [process.env.CHROME_PATH ?? '', ...BROWSERS].find(path => path !== '' && existsSync(path))
-  if (found !== undefined) return { name: 'Browser', ok: 'ok', text: found }
+  if (found !== undefined) return { name: 'Browser', ok: 'ok', text: 'Chromium or Chrome, for the pictures of a report' }
   return {
     name: 'Browser',
     ok: 'warn',

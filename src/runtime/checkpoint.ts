@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { type Offsets, offsetsFromJson, offsetsToJson } from '../sources/offsets.ts'
 import { type CheckpointFiles, folderFiles, memoryFiles } from '../state/checkpoint-files.ts'
 import { lockCheckpoint } from '../state/checkpoint-lock.ts'
@@ -27,14 +26,15 @@ export interface Checkpoint {
 /**
  * Opens a checkpoint and takes its lock.
  *
+ * @param newQueryId the id of the query, where the checkpoint has none yet
  * @throws CHECKPOINT_IN_USE, CHECKPOINT_DAMAGED, PERMISSION_DENIED
  */
-export async function openCheckpoint(location: string | null): Promise<Checkpoint> {
+export async function openCheckpoint(location: string | null, newQueryId: string): Promise<Checkpoint> {
   const unlock = location === null ? async () => {} : await lockCheckpoint(location)
   const files = location === null ? memoryFiles() : folderFiles(location)
   try {
     const offsets = offsetLog(files)
-    const queryId = await queryIdOf(files, offsets)
+    const queryId = await queryIdOf(files, offsets, newQueryId)
     return {
       location: files.location,
       queryId,
@@ -56,7 +56,7 @@ export async function openCheckpoint(location: string | null): Promise<Checkpoin
   }
 }
 
-async function queryIdOf(files: CheckpointFiles, offsets: OffsetLog): Promise<string> {
+async function queryIdOf(files: CheckpointFiles, offsets: OffsetLog, newQueryId: string): Promise<string> {
   const path = `${files.location}/metadata`
   const bytes = await files.read('metadata')
   if (bytes !== null) {
@@ -75,9 +75,8 @@ async function queryIdOf(files: CheckpointFiles, offsets: OffsetLog): Promise<st
       { path },
     )
   }
-  const id = randomUUID()
-  await files.write('metadata', `${JSON.stringify({ id })}\n`)
-  return id
+  await files.write('metadata', `${JSON.stringify({ id: newQueryId })}\n`)
+  return newQueryId
 }
 
 function idIn(text: string): string | null {
@@ -153,6 +152,14 @@ export async function requireSameQuery(checkpoint: Checkpoint, settings: Readonl
   const latest = await checkpoint.offsets.latestId()
   const stored = latest === null ? null : await checkpoint.offsets.get(latest)
   if (stored === null) return
+  const id = stored.conf['sluice.queryId']
+  if (id !== undefined && id !== checkpoint.queryId) {
+    throw new SluiceError(
+      'CHECKPOINT_DAMAGED',
+      `Cannot go on from ${checkpoint.location}: its file "metadata" has the query id ${checkpoint.queryId}, its offsets have ${id}. Restore it from a copy, or delete the whole checkpoint folder to start the query over.`,
+      { before: id, now: checkpoint.queryId },
+    )
+  }
   for (const [name, now] of Object.entries(settings)) {
     const before = stored.conf[name]
     if (before === now || before === undefined) continue

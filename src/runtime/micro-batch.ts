@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Node } from '../expressions/node.ts'
 import type { JsonReader } from '../formats/json/from-json.ts'
 import type { SinkBatch } from '../plan/sink.ts'
@@ -31,6 +32,7 @@ export class MicroBatchExecution {
   readonly #source: Source
   readonly #readers = new Map<Node, JsonReader>()
   #checkpoint: Checkpoint | null = null
+  #queryId: string = randomUUID()
   #standing: Standing = { nextBatchId: 0, committed: null, pending: null, watermarkMs: 0, lateWatermarkMs: 0 }
   #initial: Offsets = new Map()
   #nodeWatermarksMs: number[]
@@ -48,8 +50,9 @@ export class MicroBatchExecution {
   get standing(): Standing {
     return this.#standing
   }
-  get queryId(): string | null {
-    return this.#checkpoint?.queryId ?? null
+  /** The id in the checkpoint, once it was opened. */
+  get queryId(): string {
+    return this.#queryId
   }
   get state(): AggregationState | null {
     return this.#state
@@ -70,7 +73,7 @@ export class MicroBatchExecution {
   /** Opens checkpoint and sink once; finds where the query stands. */
   async open(): Promise<Checkpoint> {
     if (this.#checkpoint !== null) return this.#checkpoint
-    const checkpoint = await openCheckpoint(this.#options.checkpointLocation)
+    const checkpoint = await openCheckpoint(this.#options.checkpointLocation, this.#queryId)
     try {
       this.#standing = await standingOf(checkpoint)
       await requireSameQuery(checkpoint, settingsOf(this.#options))
@@ -83,6 +86,7 @@ export class MicroBatchExecution {
       throw thrown
     }
     this.#checkpoint = checkpoint
+    this.#queryId = checkpoint.queryId
     return checkpoint
   }
 
@@ -119,7 +123,7 @@ export class MicroBatchExecution {
       watermarkMs: this.#standing.watermarkMs,
       timestampMs: this.#options.clock.now(),
       endOffsets,
-      conf: settingsOf(this.#options),
+      conf: { 'sluice.queryId': checkpoint.queryId, ...settingsOf(this.#options) },
     }
     faultPoint('batch planned')
     await watch.time('walCommit', () => checkpoint.offsets.add(planned))
@@ -278,7 +282,8 @@ export class MicroBatchExecution {
 
 /** What a checkpoint remembers of its query. */
 function settingsOf({ plan, outputMode }: MicroBatchOptions): Readonly<Record<string, string>> {
-  return { 'sluice.source': plan.source.description, 'sluice.outputMode': outputMode }
+  const aggregation = plan.aggregate === null ? 'no' : 'yes'
+  return { 'sluice.source': plan.source.description, 'sluice.outputMode': outputMode, 'sluice.aggregation': aggregation }
 }
 
 function batchInput(

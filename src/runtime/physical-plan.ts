@@ -96,12 +96,7 @@ interface Built {
 }
 
 /** @param watermark the number of this step among the `withWatermark` of the plan, source first; -1 where it has none */
-function buildOperator(
-  step: Plan,
-  required: RequiredColumns,
-  wanted: WantedFields,
-  watermark: number,
-): Built {
+function buildOperator(step: Plan, required: RequiredColumns, wanted: WantedFields, watermark: number): Built {
   switch (step.kind) {
     case 'project': {
       const columns = neededColumns(step.columns, required)

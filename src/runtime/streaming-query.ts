@@ -52,7 +52,6 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   #closed: string | null = null
   #previousTriggerMs: number | null = null
   #idle: NodeJS.Timeout | null = null
-  readonly #fallbackId = randomUUID()
 
   constructor(parts: QueryParts) {
     this.#parts = parts
@@ -63,7 +62,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   }
 
   get id(): string {
-    return this.#execution.queryId ?? this.#fallbackId
+    return this.#execution.queryId
   }
   get isActive(): boolean {
     return this.#loop !== null

@@ -20,7 +20,12 @@ export function whyEmpty(run: RunBatch | null, execution: MicroBatchExecution, a
     return `There are no new records after ${committed === null ? 'the start' : offsetsToJson(committed)}. Produce some and run this cell again.`
   }
   const { offsets, filtered, late, gap, bad } = run.ledger.total
-  if (offsets === 0) return `This batch had no new records. ${whyWaiting(execution, asked)}`
+  if (offsets === 0) {
+    const nothing = `There are no new records after ${offsetsToJson(run.endOffsets)}.`
+    return asked.outputMode === 'append' && execution.state !== null
+      ? `${nothing} ${whyWaiting(execution, asked)}`
+      : `${nothing} Produce some and run this cell again.`
+  }
   if (filtered === offsets - gap - bad && filtered > 0) return `None of the ${filtered} records passed the filter.`
   if (late === offsets - gap - bad && late > 0) return `All ${late} records came too late: their windows had closed.`
   if (gap === offsets) return `All ${gap} offsets were without a record (control records, aborted or compacted).`
@@ -40,5 +45,7 @@ export function whyWaiting(execution: MicroBatchExecution, { plan, outputMode, t
   const text = (us: number) => formatTimestamp(us, timeZone)
   const held = `the watermark is ${text(watermarkMs * 1000)}: the last event time seen (${text(watermarkMs * 1000 + watermark.delayUs)}) less the delay of ${delay}`
   if (endUs === null) return `No window is open; ${held}.`
+  if (endUs <= watermarkMs * 1000)
+    return `The window that ends at ${text(endUs)} is final, because ${held}. The next batch gives it.`
   return `The earliest open window ends at ${text(endUs)} and ${held}. It closes once an event at or after ${text(endUs + watermark.delayUs)} has been read.`
 }

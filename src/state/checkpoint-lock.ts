@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, open, readFile, unlink } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileError } from '../util/durable-file.ts'
@@ -23,30 +23,57 @@ const held = new Set<string>()
  */
 export async function lockCheckpoint(location: string): Promise<() => Promise<void>> {
   const path = join(location, '.lock')
-  const self: Owner = { pid: process.pid, started: startOf(process.pid), host: hostname() }
+  const self = JSON.stringify({ pid: process.pid, started: startOf(process.pid), host: hostname() } satisfies Owner)
   try {
     await mkdir(location, { recursive: true })
   } catch (thrown) {
     throw fileError(thrown, 'create the checkpoint folder', location)
   }
   if (held.has(location)) throw inUse(location, 'another query of this process; call stop() on it, or restart the kernel')
-  for (;;) {
-    try {
-      const file = await open(path, 'wx')
-      await file.writeFile(JSON.stringify(self))
-      await file.close()
-      held.add(location)
-      return async () => {
-        held.delete(location)
-        await unlink(path).catch(() => {})
-      }
-    } catch (thrown) {
-      if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw fileError(thrown, 'lock the checkpoint folder', location)
+  held.add(location)
+  try {
+    while (!(await create(path, self))) {
+      const text = await readFile(path, 'utf8').catch(() => null)
+      const owner = ownerIn(text)
+      if (owner !== null && isAlive(owner)) throw inUse(location, `process ${owner.pid} on ${owner.host}; stop it first`)
+      if (text !== null) await removeStale(path, text)
     }
-    const owner = await ownerOf(path)
-    if (owner !== null && isAlive(owner)) throw inUse(location, `process ${owner.pid} on ${owner.host}; stop it first`)
+  } catch (thrown) {
+    held.delete(location)
+    throw thrown instanceof SluiceError ? thrown : fileError(thrown, 'lock the checkpoint folder', location)
+  }
+  return async () => {
+    held.delete(location)
     await unlink(path).catch(() => {})
   }
+}
+
+/** Makes the lock with its text at one moment: nobody sees it empty. @returns whether it was made; not, where there is one */
+async function create(path: string, text: string): Promise<boolean> {
+  const own = `${path}.${process.pid}`
+  await writeFile(own, text)
+  try {
+    await link(own, path)
+    return true
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw thrown
+  } finally {
+    await unlink(own).catch(() => {})
+  }
+}
+
+/** Removes a lock whose owner is gone. Where another has taken it over meanwhile, that one keeps it. */
+async function removeStale(path: string, text: string): Promise<void> {
+  const aside = `${path}.${process.pid}.stale`
+  try {
+    await rename(path, aside)
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw thrown
+  }
+  if ((await readFile(aside, 'utf8')) !== text) await link(aside, path).catch(() => {})
+  await unlink(aside).catch(() => {})
 }
 
 function inUse(location: string, by: string): SluiceError {
@@ -57,9 +84,9 @@ function inUse(location: string, by: string): SluiceError {
   )
 }
 
-async function ownerOf(path: string): Promise<Owner | null> {
+function ownerIn(text: string | null): Owner | null {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Owner
+    return JSON.parse(text ?? '') as Owner | null
   } catch {
     return null
   }

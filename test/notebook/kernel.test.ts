@@ -73,7 +73,7 @@ for (const preload of [false, true]) {
       assert.deepEqual([...new Set(shown.map(message => message.type))], ['display_data', 'update_display_data'])
       assert.ok(shown.length >= 4 && shown.length <= 11, `${shown.length}`)
       assert.equal(new Set(shown.map(message => message.content.transient.display_id)).size, 1)
-      assert.match(shown.at(-1)!.content.data['text/plain'], /^batch 7: [\d,]+ records in 1\.\d s$/)
+      assert.equal(shown.at(-1)!.content.data['text/plain'], '')
     })
 
     test('Stop ends a batch gracefully: what was read is kept, and the cell succeeds', async () => {

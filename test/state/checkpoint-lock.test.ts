@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { lockCheckpoint } from '../../src/state/checkpoint-lock.ts'
 import { count } from '../../src/expressions/functions.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
@@ -13,8 +13,9 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const holder = join(__dirname, '..', 'support', 'hold-checkpoint.js')
 
 /** A process that takes the lock and says so, or why not. */
-async function startHolder(folder: string) {
+async function startHolder(t: TestContext, folder: string) {
   const child = spawn(process.execPath, [holder, folder], { stdio: ['pipe', 'pipe', 'inherit'] })
+  t.after(() => child.kill('SIGKILL'))
   const said = await new Promise<string>(resolve => child.stdout.once('data', data => resolve(String(data).trim())))
   const ended = new Promise(resolve => child.once('exit', resolve))
   return {
@@ -29,7 +30,7 @@ async function startHolder(folder: string) {
 
 test('a second process is refused in less than a second, with the number of the first', async t => {
   const folder = temporaryFolder(t)
-  const first = await startHolder(folder)
+  const first = await startHolder(t, folder)
   assert.equal(first.said, 'locked')
   const startMs = performance.now()
   await assert.rejects(lockCheckpoint(folder), {
@@ -42,7 +43,7 @@ test('a second process is refused in less than a second, with the number of the 
 
 test('the lock of a process that was killed is taken over', async t => {
   const folder = temporaryFolder(t)
-  const first = await startHolder(folder)
+  const first = await startHolder(t, folder)
   await first.end('SIGKILL')
   assert.ok(existsSync(join(folder, '.lock')))
   const unlock = await lockCheckpoint(folder)
@@ -53,8 +54,8 @@ test('the lock of a process that was killed is taken over', async t => {
 
 test('of several that start at once on a stale lock, one gets it', async t => {
   const folder = temporaryFolder(t)
-  await (await startHolder(folder)).end('SIGKILL')
-  const starts = await Promise.all(Array.from({ length: 4 }, () => startHolder(folder)))
+  await (await startHolder(t, folder)).end('SIGKILL')
+  const starts = await Promise.all(Array.from({ length: 4 }, () => startHolder(t, folder)))
   assert.equal(starts.filter(({ said }) => said === 'locked').length, 1, starts.map(({ said }) => said).join())
   await Promise.all(starts.map(start => start.end('SIGKILL')))
 })
@@ -91,7 +92,7 @@ test('a running query keeps its checkpoint', async t => {
   assert.throws(make, { code: 'CHECKPOINT_IN_USE', message: /stop\(\)/ })
   await first.stop()
   const second = make()
-  assert.equal((await second.next()).ledger.total.offsets, 0)
+  assert.equal((await second.next()).ledger.total.offsets, 1)
   await second.stop()
 })
 

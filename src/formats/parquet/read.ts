@@ -1,7 +1,11 @@
+import { stat } from 'node:fs/promises'
 import type { ColumnBatch } from '../../schema/column-batch.ts'
 import { type Stored, vectorOf } from '../../schema/column-builder.ts'
 import { type DataType, fieldsOf, type StructType, sameType, simpleString, struct } from '../../schema/data-type.ts'
+import type { Value } from '../../schema/row.ts'
+import { rowsOf } from '../../schema/value-at.ts'
 import { messageOf, SluiceError } from '../../util/error.ts'
+import { type DataFrame, toDataFrame } from '../data-frame.ts'
 import { parquetFiles } from './parquet-files.ts'
 import { type FooterElement, structOfFooter } from './parquet-types.ts'
 import { partitionColumn } from './partition-column.ts'
@@ -9,9 +13,13 @@ import { partitionColumn } from './partition-column.ts'
 /** What `readParquet` found. */
 export interface ParquetContents {
   /** The files read, in the order of their rows. */
-  readonly files: readonly { readonly path: string; readonly rows: number }[]
+  readonly files: readonly { readonly path: string; readonly rows: number; readonly bytes: number }[]
   /** All rows; partition columns, from the names of folders, come last, as in Spark. */
   readonly batch: ColumnBatch
+  /** The same as row objects. */
+  rows(): Record<string, Value>[]
+  /** The same as a danfo DataFrame. */
+  readonly frame: DataFrame
 }
 
 /**
@@ -23,7 +31,7 @@ export interface ParquetContents {
  */
 export async function readParquet(path: string): Promise<ParquetContents> {
   const found = await parquetFiles(path)
-  const files: { path: string; rows: number }[] = []
+  const files: { path: string; rows: number; bytes: number }[] = []
   const types: Record<string, DataType> = Object.create(null)
   const parts: { rows: number; columns: ReadonlyMap<string, readonly Stored[]> }[] = []
   for (const file of found) {
@@ -33,7 +41,7 @@ export async function readParquet(path: string): Promise<ParquetContents> {
       if (known !== undefined && !sameType(known, field.type)) throw differs(field.name, known, field.type, file.path)
       types[field.name] = field.type
     }
-    files.push({ path: file.path, rows: part.rows })
+    files.push({ path: file.path, rows: part.rows, bytes: (await stat(file.path)).size })
     parts.push(part)
   }
   const columns = Object.entries(types).map(([name, type]) =>
@@ -49,7 +57,15 @@ export async function readParquet(path: string): Promise<ParquetContents> {
     types[name] = column.type
     columns.push(column)
   }
-  return { files, batch: { schema: struct(types), numRows: files.reduce((sum, file) => sum + file.rows, 0), columns } }
+  const batch = { schema: struct(types), numRows: files.reduce((sum, file) => sum + file.rows, 0), columns }
+  return {
+    files,
+    batch,
+    rows: () => rowsOf(batch),
+    get frame() {
+      return toDataFrame(batch)
+    },
+  }
 }
 
 interface FileContents {
