@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../broker/free-port.ts'
 import { localFolders, venvProgram } from '../broker/local-folders.ts'
@@ -65,6 +65,7 @@ export async function startJupyter(preferredPort: number, env: NodeJS.ProcessEnv
   ]
   if (process.getuid?.() === 0) args.push('--allow-root')
   mkdirSync(localFolders.work(), { recursive: true })
+  quietNews()
   const output = openSync(log, 'w')
   const child = spawn(venvProgram('python'), args, {
     cwd: root,
@@ -93,6 +94,14 @@ export async function startJupyter(preferredPort: number, env: NodeJS.ProcessEnv
     await new Promise(resolve => setTimeout(resolve, 100))
   }
   return { port, pid, token, url: `http://127.0.0.1:${port}/lab?token=${token}`, ended }
+}
+
+/** JupyterLab asks each new user about news, in a box over the notebook; it asks a server that not everybody reaches. */
+function quietNews(): void {
+  const folder = join(jupyterEnvironment().JUPYTERLAB_SETTINGS_DIR!, '@jupyterlab', 'apputils-extension')
+  mkdirSync(folder, { recursive: true })
+  const settings = join(folder, 'notification.jupyterlab-settings')
+  if (!existsSync(settings)) writeFileSync(settings, JSON.stringify({ fetchNews: 'false', checkForUpdates: false }))
 }
 
 async function answers(port: number, token: string): Promise<boolean> {

@@ -44,8 +44,9 @@ after(async () => {
 
 async function open(name: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1000 }, deviceScaleFactor: 2 })
-  await page.goto(`http://127.0.0.1:${lab.port}/doc/tree/${name}?token=${lab.token}&reset`)
-  await page.waitForSelector('.jp-Notebook .jp-Cell', { timeout: 60_000 })
+  await page.goto(`http://127.0.0.1:${lab.port}/doc/tree/${name}?token=${lab.token}`)
+  // Cells are drawn from the top; the last one ends the page.
+  await page.waitForSelector('.jp-Notebook .jp-OutputArea img', { state: 'attached', timeout: 60_000 })
   return page
 }
 

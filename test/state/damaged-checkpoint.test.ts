@@ -50,23 +50,28 @@ for (const pending of [false, true]) {
     let harmless = 0
     for (const file of filesIn(folder)) {
       const bytes = readFileSync(join(folder, file))
-      const mutations: [string, Uint8Array][] = []
-      for (let i = 0; i < bytes.length; i++) {
-        // State files are checked byte by byte in column-file.test.ts; here every 16th byte of them.
-        if (file.startsWith('state') && i % 16 !== 0) continue
-        const changed = Uint8Array.from(bytes)
-        changed[i]! ^= 1
-        mutations.push([`byte ${i}`, changed], [`cut at ${i}`, bytes.subarray(0, i)])
-      }
-      for (const [what, mutated] of mutations) {
-        const copy = copyOf(folder, 'damaged')
+      let copy = copyOf(folder, 'damaged')
+      /** @returns whether it was refused; else it went on rightly */
+      const isRefused = async (what: string, mutated: Uint8Array) => {
         writeFileSync(join(copy, file), mutated)
         const outcome = await resume(copy)
-        if (outcome === 'CHECKPOINT_DAMAGED' || outcome === 'CHECKPOINT_MISMATCH') refused++
-        else {
-          assert.deepEqual(outcome, expected, `${file}: ${what}`)
-          harmless++
+        if (outcome === 'CHECKPOINT_DAMAGED') {
+          refused++
+          return true
         }
+        assert.deepEqual(outcome, expected, `${file}: ${what}`)
+        harmless++
+        copy = copyOf(folder, 'damaged')
+        return false
+      }
+      // A file that nothing reads any more does no harm at any place, so a few are enough; state files have a test of their own.
+      const isRead = await isRefused('empty', new Uint8Array(0))
+      const step = !isRead ? 60 : file.startsWith('state') ? 16 : 1
+      for (let i = 0; i < bytes.length; i += step) {
+        const changed = Uint8Array.from(bytes)
+        changed[i]! ^= 1
+        await isRefused(`byte ${i}`, changed)
+        if (i % 4 === 0) await isRefused(`cut at ${i}`, bytes.subarray(0, i))
       }
     }
     assert.ok(refused > 500, `${refused} refused, ${harmless} of no harm`)
@@ -80,7 +85,7 @@ for (const pending of [false, true]) {
       const outcome = await resume(copy)
       const isRerun = file === `commits/${BATCHES - 1}`
       if (outcome !== 'CHECKPOINT_DAMAGED' && !isRerun) assert.deepEqual(outcome, expected, file)
-      if (file === 'metadata' || file === `offsets/${BATCHES - 1}`) assert.equal(outcome, pending && file !== 'metadata' ? expected : 'CHECKPOINT_DAMAGED', file)
+      if (file === 'metadata' || (file === `offsets/${BATCHES - 1}` && !pending)) assert.equal(outcome, 'CHECKPOINT_DAMAGED', file)
     }
   })
 }
