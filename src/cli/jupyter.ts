@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../broker/free-port.ts'
 import { localFolders, venvProgram } from '../broker/local-folders.ts'
@@ -45,7 +45,7 @@ export function jupyterEnvironment(): Record<string, string> {
  * @throws SETUP_FAILED with the end of its log
  */
 export async function startJupyter(preferredPort: number, env: NodeJS.ProcessEnv = process.env): Promise<RunningJupyter> {
-  await endOrphan()
+  await endOrphans()
   const root = projectRoot()
   const log = join(localFolders.work(), 'jupyter.log')
   const port = await freePort(preferredPort)
@@ -80,7 +80,7 @@ export async function startJupyter(preferredPort: number, env: NodeJS.ProcessEnv
     child.on('exit', () => resolve())
     child.on('error', () => resolve())
   })
-  writeFileSync(stateFile(), JSON.stringify({ pid, ownerPid: process.pid }))
+  writeFileSync(stateFile(process.pid), JSON.stringify({ pid }))
   const deadline = Date.now() + READY_WITHIN_MS
   while (!(await answers(port, token))) {
     if (pid === 0 || !processLives(pid) || Date.now() > deadline) {
@@ -116,25 +116,32 @@ async function answers(port: number, token: string): Promise<boolean> {
 
 /** Ends the JupyterLab that this process started, wherever its start has got to. */
 export async function stopOwnJupyter(): Promise<void> {
-  const state = readState()
-  if (state?.ownerPid !== process.pid) return
-  if (processLives(state.pid)) await endProcess(state.pid, STOP_PATIENCE_MS)
-  rmSync(stateFile(), { force: true })
+  const pid = readState(stateFile(process.pid))
+  if (pid === undefined) return
+  if (processLives(pid)) await endProcess(pid, STOP_PATIENCE_MS)
+  rmSync(stateFile(process.pid), { force: true })
 }
 
-const stateFile = (): string => join(localFolders.work(), 'jupyter.json')
+/** One file for each process that started a JupyterLab: `npm start` and the tests may run at the same time. */
+const stateFile = (ownerPid: number): string => join(localFolders.work(), `jupyter-${ownerPid}.json`)
 
-function readState(): { pid: number; ownerPid: number } | undefined {
+function readState(path: string): number | undefined {
   try {
-    return JSON.parse(readFileSync(stateFile(), 'utf8'))
+    return (JSON.parse(readFileSync(path, 'utf8')) as { pid: number }).pid
   } catch {
     return undefined
   }
 }
 
 /** A JupyterLab whose starter was killed still runs, and its token is known to nobody. */
-async function endOrphan(): Promise<void> {
-  const state = readState()
-  if (state === undefined || processLives(state.ownerPid) || !processLives(state.pid)) return
-  if (commandLineOf(state.pid).includes(join(projectRoot(), 'notebooks'))) await endProcess(state.pid, STOP_PATIENCE_MS)
+async function endOrphans(): Promise<void> {
+  const states = existsSync(localFolders.work()) ? readdirSync(localFolders.work()) : []
+  for (const name of states) {
+    const ownerPid = Number(/^jupyter-(\d+)\.json$/.exec(name)?.[1])
+    if (Number.isNaN(ownerPid) || processLives(ownerPid)) continue
+    const pid = readState(stateFile(ownerPid))
+    if (pid !== undefined && commandLineOf(pid).includes(join(projectRoot(), 'notebooks')))
+      await endProcess(pid, STOP_PATIENCE_MS)
+    rmSync(stateFile(ownerPid), { force: true })
+  }
 }

@@ -33,6 +33,7 @@ export async function openCheckpoint(location: string | null, newQueryId: string
   const unlock = location === null ? async () => {} : await lockCheckpoint(location)
   const files = location === null ? memoryFiles() : folderFiles(location)
   try {
+    await files.removeLeftOvers(['', 'offsets', 'commits', 'sources/0', 'state/0'])
     const offsets = offsetLog(files)
     const queryId = await queryIdOf(files, offsets, newQueryId)
     return {

@@ -12,6 +12,8 @@ export interface CheckpointFiles {
   /** Names in a folder; none where there is no folder. Hidden and temporary names are left out. */
   list(folder: string): Promise<readonly string[]>
   remove(path: string): Promise<void>
+  /** Removes the temporary files that a crash left in these folders. Only the holder of the checkpoint's lock may. */
+  removeLeftOvers(folders: readonly string[]): Promise<void>
 }
 
 /** @throws PERMISSION_DENIED, NO_SPACE_LEFT */
@@ -52,6 +54,13 @@ export function folderFiles(location: string): CheckpointFiles {
         if (!isMissing(thrown)) throw fileError(thrown, 'delete', join(location, path))
       })
     },
+    async removeLeftOvers(folders) {
+      for (const folder of folders) {
+        const names = await readdir(join(location, folder)).catch(() => [])
+        for (const name of names)
+          if (/^\..*\.tmp$|^\.lock\./.test(name)) await unlink(join(location, folder, name)).catch(() => {})
+      }
+    },
   }
 }
 
@@ -68,5 +77,6 @@ export function memoryFiles(): CheckpointFiles {
     async remove(path) {
       files.delete(path)
     },
+    removeLeftOvers: async () => {},
   }
 }

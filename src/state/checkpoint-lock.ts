@@ -56,7 +56,8 @@ async function create(path: string, text: string): Promise<boolean> {
     await link(own, path)
     return true
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false
+    // Gone: the holder of the lock has cleared up meanwhile.
+    if (['EEXIST', 'ENOENT'].includes((thrown as NodeJS.ErrnoException).code ?? '')) return false
     throw thrown
   } finally {
     await unlink(own).catch(() => {})

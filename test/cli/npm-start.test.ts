@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { test } from 'node:test'
@@ -46,6 +46,11 @@ async function untilPrinted({ output, exited }: Started, pattern: RegExp): Promi
   }
 }
 
+/** What a start wrote of the JupyterLab that it started. */
+function jupyterStates(ownerPid: number): string[] {
+  return readdirSync(join(projectRoot(), '.sluice')).filter(name => name === `jupyter-${ownerPid}.json`)
+}
+
 test('npm start on a running broker fills the topic, answers with its token alone, and Ctrl-C ends it all within seconds', async () => {
   const started = npmStart(['--no-browser', '--port', '18888'])
   const [, url = '', port = '', token = ''] = await untilPrinted(
@@ -71,7 +76,8 @@ test('npm start on a running broker fills the topic, answers with its token alon
   assert.ok((await admin.describe('real-time-transactions')).offsetCount >= 1000n)
   await admin.close()
 
-  const { pid } = JSON.parse(readFileSync(join(projectRoot(), '.sluice', 'jupyter.json'), 'utf8'))
+  const [state] = jupyterStates(started.child.pid!)
+  const { pid } = JSON.parse(readFileSync(join(projectRoot(), '.sluice', state!), 'utf8'))
   assert.equal(processLives(pid), true)
   const interruptedMs = Date.now()
   started.child.kill('SIGINT')
@@ -96,7 +102,7 @@ test('npm start on an unreachable KAFKA_BROKERS is one message, and leaves nothi
   assert.equal(await started.exited, 1)
   assert.match(started.output(), /Cannot reach Kafka at 127\.0\.0\.1:1/)
   assert.doesNotMatch(started.output(), /\n\s+at /)
-  assert.equal(existsSync(join(projectRoot(), '.sluice', 'jupyter.json')), false)
+  assert.deepEqual(jupyterStates(started.child.pid!), [])
 })
 
 test('a browser is opened where there is a screen, and only there', () => {

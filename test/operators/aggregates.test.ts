@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Columns } from '../../src/expressions/column.ts'
 import { avg, count, max, min, sum } from '../../src/expressions/functions.ts'
 import type { ColumnsOf } from '../../src/plan/stream.ts'
-import { boolean, type Fields, date, decimal, double, integer, long, string, timestamp } from '../../src/schema/data-type.ts'
+import { boolean, date, decimal, double, type Fields, integer, long, string, timestamp } from '../../src/schema/data-type.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { jsonStream } from '../support/json-query.ts'
 
@@ -65,19 +65,29 @@ test('sums of longs are exact beyond 2^53', async () => {
 
 test('a sum that does not fit a long is an error; the mean of longs is one of doubles and never overflows', async () => {
   const limit = amounts('9223372036854775807', '1')
-  await assert.rejects(over({ x: long() }, limit, r => ({ sum: sum(r.x) })), { code: 'ARITHMETIC_OVERFLOW' })
+  await assert.rejects(
+    over({ x: long() }, limit, r => ({ sum: sum(r.x) })),
+    { code: 'ARITHMETIC_OVERFLOW' },
+  )
   assert.deepEqual(await over({ x: long() }, limit, r => ({ avg: avg(r.x) })), { avg: 2 ** 62 })
   assert.deepEqual(await over({ x: integer() }, amounts(2147483647, 2147483647), r => ({ sum: sum(r.x) })), { sum: 4294967294 })
 })
 
 test('decimals are summed exactly with ten digits more, their mean has four places more', async () => {
-  const row = await over({ x: decimal(10, 2) }, amounts('0.10', '0.20', '0.40'), r => ({ sum: sum(r.x), avg: avg(r.x), max: max(r.x) }))
+  const row = await over({ x: decimal(10, 2) }, amounts('0.10', '0.20', '0.40'), r => ({
+    sum: sum(r.x),
+    avg: avg(r.x),
+    max: max(r.x),
+  }))
   assert.deepEqual(row, { sum: '0.70', avg: '0.233333', max: '0.40' })
 })
 
 test('a sum of decimals that has more than 38 digits is an error', async () => {
   const nines = '9'.repeat(38)
-  await assert.rejects(over({ x: decimal(38, 0) }, amounts(nines, '1'), r => ({ sum: sum(r.x) })), { code: 'ARITHMETIC_OVERFLOW' })
+  await assert.rejects(
+    over({ x: decimal(38, 0) }, amounts(nines, '1'), r => ({ sum: sum(r.x) })),
+    { code: 'ARITHMETIC_OVERFLOW' },
+  )
 })
 
 test('min and max of text, booleans, dates and timestamps', async () => {

@@ -18,7 +18,10 @@ test('pairs of keys that look alike when joined are different groups', async () 
     ['11', '1'],
   ]
   for (const [a, b] of [...pairs, ...pairs]) add(0, { a, b })
-  const query = stream.groupBy(t => ({ a: t.a, b: t.b })).count().writeStream({ outputMode: 'update', sink: memorySink() })
+  const query = stream
+    .groupBy(t => ({ a: t.a, b: t.b }))
+    .count()
+    .writeStream({ outputMode: 'update', sink: memorySink() })
   const rows = (await query.next()).rows()
   assert.equal(rows.length, pairs.length)
   assert.ok(rows.every(row => row.count === 2))
@@ -28,7 +31,10 @@ test('names of the language are ordinary group keys', async () => {
   const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype', 'valueOf', '']
   const { stream, add } = jsonStream({ name: string() })
   for (const name of names) for (let i = 0; i < 3; i++) add(0, { name })
-  const query = stream.groupBy(t => ({ name: t.name })).count().writeStream({ outputMode: 'complete', sink: memorySink() })
+  const query = stream
+    .groupBy(t => ({ name: t.name }))
+    .count()
+    .writeStream({ outputMode: 'complete', sink: memorySink() })
   const rows = (await query.next()).rows()
   assert.deepEqual(rows.map(row => row.name).sort(), [...names].sort())
   assert.ok(rows.every(row => row.count === 3))
@@ -37,7 +43,10 @@ test('names of the language are ordinary group keys', async () => {
 test('null is one group; the text "null" and the empty text are others', async () => {
   const { stream, add } = jsonStream({ k: string() })
   for (const k of [null, 'null', '', null]) add(0, { k })
-  const query = stream.groupBy(t => ({ k: t.k })).count().writeStream({ outputMode: 'complete', sink: memorySink() })
+  const query = stream
+    .groupBy(t => ({ k: t.k }))
+    .count()
+    .writeStream({ outputMode: 'complete', sink: memorySink() })
   const rows = (await query.next()).rows()
   assert.deepEqual(
     rows.map(row => [row.k, row.count]),
@@ -52,7 +61,10 @@ test('null is one group; the text "null" and the empty text are others', async (
 test('-0.0 and 0.0 are one group, shown as 0, and all NaN are one', async () => {
   const { stream, add } = jsonStream({ k: double() })
   for (const k of ['-0.0', '0.0', '"NaN"', '"NaN"', 'null']) add(0, `{"k": ${k}}`)
-  const query = stream.groupBy(t => ({ k: t.k })).count().writeStream({ outputMode: 'complete', sink: memorySink() })
+  const query = stream
+    .groupBy(t => ({ k: t.k }))
+    .count()
+    .writeStream({ outputMode: 'complete', sink: memorySink() })
   const rows = (await query.next()).rows()
   assert.deepEqual(
     rows.map(row => [row.k, row.count]),
@@ -67,7 +79,10 @@ test('-0.0 and 0.0 are one group, shown as 0, and all NaN are one', async () => 
 
 test('a long key stays one group when greater longs come and go beside it', async () => {
   const { stream, add } = jsonStream({ k: long() })
-  const query = stream.groupBy(t => ({ k: t.k })).count().writeStream({ outputMode: 'complete', sink: memorySink() })
+  const query = stream
+    .groupBy(t => ({ k: t.k }))
+    .count()
+    .writeStream({ outputMode: 'complete', sink: memorySink() })
   add(0, '{"k": 5}')
   await query.next()
   add(0, '{"k": 5}')
@@ -93,7 +108,11 @@ test('keys of every type, together, keep their values over batches', async () =>
     .groupBy(t => ({ b: t.b, i: t.i, d: t.d, s: t.s }))
     .agg(t => ({ n: count(), first: min(t.ts) }))
     .writeStream({ outputMode: 'complete', sink: memorySink() })
-  const records = ['{"b": true, "i": 1, "d": 1.10, "s": {"x": 1, "y": "1"}}', '{"b": false, "i": 1, "d": 1.1, "s": {"x": null, "y": "1"}}', '{}']
+  const records = [
+    '{"b": true, "i": 1, "d": 1.10, "s": {"x": 1, "y": "1"}}',
+    '{"b": false, "i": 1, "d": 1.1, "s": {"x": null, "y": "1"}}',
+    '{}',
+  ]
   for (const record of records) add(1, record)
   await query.next()
   for (const record of records) add(2, record)
@@ -118,7 +137,10 @@ test('groups come in the order of their keys: nulls first, numbers as numbers, t
     [-1, null],
   ])
     add(0, { n, s })
-  const query = stream.groupBy(t => ({ n: t.n, s: t.s })).count().writeStream({ outputMode: 'complete', sink: memorySink() })
+  const query = stream
+    .groupBy(t => ({ n: t.n, s: t.s }))
+    .count()
+    .writeStream({ outputMode: 'complete', sink: memorySink() })
   const rows = (await query.next()).rows()
   assert.deepEqual(
     rows.map(row => [row.n, row.s]),

@@ -71,10 +71,7 @@ test('a filter on a grouping key after the aggregation goes below as well; one o
 })
 
 test('a filter on the time of the batch stays where it is', async () => {
-  assert.equal(
-    await watermarkOf(s => asStream(s.filter(t => currentTimestamp().isNull().or(t.type.eq('x'))))),
-    190,
-  )
+  assert.equal(await watermarkOf(s => asStream(s.filter(t => currentTimestamp().isNull().or(t.type.eq('x'))))), 190)
 })
 
 test('conditions keep their order, so that one may guard the next', async () => {
@@ -82,7 +79,10 @@ test('conditions keep their order, so that one may guard the next', async () => 
   add(0, { a: 'text', b: 'x' })
   add(0, { a: '7', b: 'n' })
   const guarded = stream.withWatermark('ts', '1 second').filter(t => t.b.eq('n').and(t.a.cast('integer').gt(5)))
-  assert.deepEqual((await guarded.writeStream({ sink: memorySink() }).next()).rows().map(row => row.a), ['7'])
+  assert.deepEqual(
+    (await guarded.writeStream({ sink: memorySink() }).next()).rows().map(row => row.a),
+    ['7'],
+  )
 })
 
 test('a condition on a JSON field is right where it was moved below the projection that parses it', async () => {
@@ -93,9 +93,15 @@ test('a condition on a JSON field is right where it was moved below the projecti
   memory.add(1, { type: 'x', other: 'a' })
   memory.add(2, { type: 'y', other: 'b' })
   memory.add(3, '{"type": "x", "other"')
-  const counted = parsed.filter(t => t.data.type.eq('x')).groupBy(t => ({ w: window(t.ts, '1 minute') })).count()
+  const counted = parsed
+    .filter(t => t.data.type.eq('x'))
+    .groupBy(t => ({ w: window(t.ts, '1 minute') }))
+    .count()
   const batch = await counted.writeStream({ outputMode: 'update', sink: memorySink() }).next()
-  assert.deepEqual(batch.rows().map(row => row.count), [1])
+  assert.deepEqual(
+    batch.rows().map(row => row.count),
+    [1],
+  )
   assert.deepEqual(batch.ledger.total, { offsets: 3, counted: 1, late: 0, bad: 1, filtered: 1, gap: 0 })
   const shown = parsed.filter(t => t.data.type.eq('y')).select(t => ({ other: t.data.other }))
   assert.deepEqual((await shown.writeStream({ sink: memorySink() }).next()).rows(), [{ other: 'b' }])
@@ -103,7 +109,10 @@ test('a condition on a JSON field is right where it was moved below the projecti
 
 test('explain prints the plan as it was written; the optimized plan has the filter below', () => {
   const { stream } = watermarked()
-  const query = stream.filter(t => t.type.eq('x')).groupBy(t => ({ window: window(t.ts, '5 minutes') })).agg(() => ({ n: count() }))
+  const query = stream
+    .filter(t => t.type.eq('x'))
+    .groupBy(t => ({ window: window(t.ts, '5 minutes') }))
+    .agg(() => ({ n: count() }))
   const lines = query.explain().split('\n')
   assert.deepEqual(
     lines.map(line => line.trim().replace('+- ', '').split(' ')[0]),
@@ -111,8 +120,13 @@ test('explain prints the plan as it was written; the optimized plan has the filt
   )
   assert.match(query.explain(), /Filter \(type = x\)/)
   assert.match(query.explain(), /EventTimeWatermark ts, 10 seconds/)
-  assert.match(query.explain(), /StreamingRelation MemoryStream\[memory\] \[key, value, topic, partition, offset, timestamp, timestampType\]/)
-  const optimized = explainPlan(optimize(query.plan)).split('\n').map(line => line.trim().replace('+- ', '').split(' ')[0])
+  assert.match(
+    query.explain(),
+    /StreamingRelation MemoryStream\[memory\] \[key, value, topic, partition, offset, timestamp, timestampType\]/,
+  )
+  const optimized = explainPlan(optimize(query.plan))
+    .split('\n')
+    .map(line => line.trim().replace('+- ', '').split(' ')[0])
   assert.ok(optimized.indexOf('Filter') > optimized.indexOf('EventTimeWatermark'))
   assert.match(stream.select(() => ({ a: lit('x') })).explain(), /^Project \[x AS a\]/)
 })

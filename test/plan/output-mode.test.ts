@@ -13,8 +13,14 @@ interface Writable {
 const { stream } = jsonStream({ type: string(), n: long() })
 const stateless = stream.filter(t => t.n.gt(1))
 const byType = stream.groupBy(t => ({ type: t.type })).agg(() => ({ n: count() }))
-const byWindow = stream.withWatermark('ts', '1 minute').groupBy(t => ({ w: window(t.ts, '5 minutes') })).agg(() => ({ n: count() }))
-const byTypeWatermarked = stream.withWatermark('ts', '1 minute').groupBy(t => ({ type: t.type })).agg(() => ({ n: count() }))
+const byWindow = stream
+  .withWatermark('ts', '1 minute')
+  .groupBy(t => ({ w: window(t.ts, '5 minutes') }))
+  .agg(() => ({ n: count() }))
+const byTypeWatermarked = stream
+  .withWatermark('ts', '1 minute')
+  .groupBy(t => ({ type: t.type }))
+  .agg(() => ({ n: count() }))
 
 const refusals: readonly (readonly [string, Writable, OutputMode, string | null])[] = [
   ['stateless', stateless, 'append', null],

@@ -1,13 +1,13 @@
 // Only the columns and JSON fields that are needed are made; whether a record is bad does not depend on it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Columns } from '../../src/expressions/column.ts'
 import { count, fromJson, sum, when, window } from '../../src/expressions/functions.ts'
 import type { KafkaColumns } from '../../src/plan/read-stream.ts'
-import { Stream } from '../../src/plan/stream.ts'
+import type { Stream } from '../../src/plan/stream.ts'
 import { physicalPlan } from '../../src/runtime/physical-plan.ts'
 import { double, string, struct, timestamp } from '../../src/schema/data-type.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
-import type { Columns } from '../../src/expressions/column.ts'
 import { memoryStream } from '../support/memory-query.ts'
 
 const Sale = struct({ id: string(), amount: double(), at: timestamp() })
@@ -33,9 +33,24 @@ const queries: Readonly<Record<string, (stream: Stream<KafkaColumns>) => Stream<
   'all fields': s => plain(parsed(s).select(t => ({ ...t.data }))),
   'one field': s => plain(parsed(s).select(t => ({ id: t.data.id }))),
   'no field': s => plain(parsed(s).select(t => ({ ts: t.ts }))),
-  'a count': s => plain(parsed(s).groupBy().agg(() => ({ n: count() }))),
-  'a sum': s => plain(parsed(s).groupBy().agg(t => ({ total: sum(t.data.amount) }))),
-  'a filter on one field': s => plain(parsed(s).filter(t => t.data.id.notEqual('e')).select(t => ({ ts: t.ts }))),
+  'a count': s =>
+    plain(
+      parsed(s)
+        .groupBy()
+        .agg(() => ({ n: count() })),
+    ),
+  'a sum': s =>
+    plain(
+      parsed(s)
+        .groupBy()
+        .agg(t => ({ total: sum(t.data.amount) })),
+    ),
+  'a filter on one field': s =>
+    plain(
+      parsed(s)
+        .filter(t => t.data.id.notEqual('e'))
+        .select(t => ({ ts: t.ts })),
+    ),
   'fields spread at once, one used': s =>
     plain(
       s
@@ -52,7 +67,8 @@ const queries: Readonly<Record<string, (stream: Stream<KafkaColumns>) => Stream<
     ),
   'fromJson inside an aggregate': s =>
     plain(s.groupBy().agg(r => ({ total: sum(fromJson(r.value.cast('string'), Sale).amount) }))),
-  'fromJson inside a key': s => plain(s.groupBy(r => ({ id: fromJson(r.value.cast('string'), Sale).id })).agg(() => ({ n: count() }))),
+  'fromJson inside a key': s =>
+    plain(s.groupBy(r => ({ id: fromJson(r.value.cast('string'), Sale).id })).agg(() => ({ n: count() }))),
   'fromJson inside a window': s =>
     plain(s.groupBy(r => ({ w: window(fromJson(r.value.cast('string'), Sale).at, '1 hour') })).agg(() => ({ n: count() }))),
   'fromJson in a condition of CASE': s =>
@@ -74,9 +90,28 @@ for (const [name, make] of Object.entries(queries)) {
 test('only the needed columns of the source are asked for', () => {
   const { stream } = memoryStream()
   const columns = (query: Stream<Columns>) => [...physicalPlan(query.plan).sourceColumns].sort()
-  assert.deepEqual(columns(plain(parsed(stream).groupBy(t => ({ id: t.data.id })).agg(() => ({ n: count() })))), ['value'])
+  assert.deepEqual(
+    columns(
+      plain(
+        parsed(stream)
+          .groupBy(t => ({ id: t.data.id }))
+          .agg(() => ({ n: count() })),
+      ),
+    ),
+    ['value'],
+  )
   assert.deepEqual(columns(plain(stream.select(r => ({ o: r.offset })))), ['offset'])
-  assert.deepEqual(columns(plain(stream.withWatermark('timestamp', '1 second').groupBy().agg(() => ({ n: count() })))), ['timestamp'])
+  assert.deepEqual(
+    columns(
+      plain(
+        stream
+          .withWatermark('timestamp', '1 second')
+          .groupBy()
+          .agg(() => ({ n: count() })),
+      ),
+    ),
+    ['timestamp'],
+  )
   assert.deepEqual(columns(plain(stream.groupBy().agg(() => ({ n: count() })))), [])
 })
 

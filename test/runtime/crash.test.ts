@@ -22,7 +22,14 @@ const child = join(__dirname, '..', 'support', 'lab-queries.js')
 
 async function filledTopic(t: TestContext): Promise<string> {
   const topic = await temporaryTopic(t)
-  const events = transactions({ count: RECORDS, seed: 7, startMs: Date.UTC(2024, 0, 1), stepMs: 2000, late: { share: 0.1, maxMs: 900_000 }, bad: 0.01 })
+  const events = transactions({
+    count: RECORDS,
+    seed: 7,
+    startMs: Date.UTC(2024, 0, 1),
+    stepMs: 2000,
+    late: { share: 0.1, maxMs: 900_000 },
+    bad: 0.01,
+  })
   const records = [...events].map(({ value, timestampMs, index }) => ({ value, timestampMs, partition: index % 3 }))
   const { sent } = await produce(records, { connection: { brokers: brokersFromEnvironment() }, topic })
   assert.equal(sent, RECORDS)
@@ -47,7 +54,10 @@ const leftOvers = (folder: string) =>
     .filter(path => path.split('/').at(-1)!.startsWith('.') || path.endsWith('.tmp'))
 
 function start(topic: string, folder: string, env: Record<string, string> = {}) {
-  const process_ = spawn(process.execPath, [child, topic, folder], { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] })
+  const process_ = spawn(process.execPath, [child, topic, folder], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const errors: string[] = []
   process_.stderr.on('data', data => errors.push(String(data)))
   const ended = new Promise<NodeJS.Signals | null>((resolve, reject) =>
@@ -90,7 +100,9 @@ const PASSINGS: Readonly<Record<FaultPoint, readonly number[]>> = {
 /** Points that a run of seven batches does not pass: files are purged from batch 110 on. */
 const NOT_PASSED: readonly FaultPoint[] = ['old files purged']
 
-test('killed at every fault point, at its first, a middle and a late passing, and started again', { timeout: 280_000 }, async t => {
+test('killed at every fault point, at its first, a middle and a late passing, and started again', {
+  timeout: 280_000,
+}, async t => {
   const topic = await filledTopic(t)
   const folder = temporaryFolder(t)
   const whole = join(folder, 'whole')

@@ -16,7 +16,11 @@ function windowCounts(outputMode: OutputMode, memory: MemoryStream = memoryStrea
     .withWatermark('timestamp', '10 seconds')
     .groupBy(r => ({ window: window(r.timestamp, '5 seconds') }))
     .agg(() => ({ count: count() }))
-  const query = counts.writeStream({ outputMode, sink: memorySink(), ...(checkpointLocation === undefined ? {} : { checkpointLocation }) })
+  const query = counts.writeStream({
+    outputMode,
+    sink: memorySink(),
+    ...(checkpointLocation === undefined ? {} : { checkpointLocation }),
+  })
   /** Adds events and runs batches, also empty ones, until nothing is left to do. */
   async function step(...seconds: number[]): Promise<{ rows: Counted[]; state: number; dropped: number; watermarks: number[] }> {
     for (const second of seconds) memory.add(second, {})
@@ -48,7 +52,10 @@ test('append mode gives a window once, when the watermark has passed its end', a
 
 test('update mode gives the groups a batch touched, with their full value', async () => {
   const { step } = windowCounts('update')
-  assert.deepEqual((await step(10, 11, 12, 13, 14, 15)).rows, [[10, 5], [15, 1]])
+  assert.deepEqual((await step(10, 11, 12, 13, 14, 15)).rows, [
+    [10, 5],
+    [15, 1],
+  ])
   const second = await step(25)
   assert.deepEqual([second.rows, second.state], [[[25, 1]], 2])
   const third = await step(10, 25)
@@ -59,10 +66,22 @@ test('update mode gives the groups a batch touched, with their full value', asyn
 test('complete mode gives all groups and drops nothing', async () => {
   const { step } = windowCounts('complete')
   assert.deepEqual((await step(10, 11, 12)).rows, [[10, 3]])
-  assert.deepEqual((await step(25)).rows, [[10, 3], [25, 1]])
-  assert.deepEqual((await step(25)).rows, [[10, 3], [25, 2]])
-  assert.deepEqual((await step(10)).rows, [[10, 4], [25, 2]])
-  assert.deepEqual((await step(25)).rows, [[10, 4], [25, 3]])
+  assert.deepEqual((await step(25)).rows, [
+    [10, 3],
+    [25, 1],
+  ])
+  assert.deepEqual((await step(25)).rows, [
+    [10, 3],
+    [25, 2],
+  ])
+  assert.deepEqual((await step(10)).rows, [
+    [10, 4],
+    [25, 2],
+  ])
+  assert.deepEqual((await step(25)).rows, [
+    [10, 4],
+    [25, 3],
+  ])
 })
 
 test('a batch runs with the watermark that the batch before led to', async () => {
@@ -81,7 +100,11 @@ test('after a restart a query goes on where it stopped, also with commits missin
     assert.deepEqual((await first.step(10, 11, 12, 13, 14, 15)).rows, [])
     assert.deepEqual((await first.step(25)).rows, [[10, 5]])
     await first.query.stop()
-    for (const name of readdirSync(join(folder, 'commits')).filter(name => /^\d+$/.test(name)).sort((a, b) => Number(a) - Number(b)).slice(0, -1)) rmSync(join(folder, 'commits', name))
+    for (const name of readdirSync(join(folder, 'commits'))
+      .filter(name => /^\d+$/.test(name))
+      .sort((a, b) => Number(a) - Number(b))
+      .slice(0, -1))
+      rmSync(join(folder, 'commits', name))
     const second = windowCounts('append', memory, folder)
     assert.deepEqual((await second.step(10, 27, 30)).rows, [[15, 1]])
     await second.query.stop()

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { lockCheckpoint } from '../../src/state/checkpoint-lock.ts'
 import { count } from '../../src/expressions/functions.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
+import { lockCheckpoint } from '../../src/state/checkpoint-lock.ts'
 import { addSales, salesQuery } from '../support/checkpoint-query.ts'
 import { memoryStream } from '../support/memory-query.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -71,7 +71,11 @@ test('of two takers in one process one gets it, however close they come', async 
 test('made again in the same process, an idle query gives way and says so when it is used', async t => {
   const checkpointLocation = temporaryFolder(t)
   const { stream, add } = memoryStream()
-  const make = () => stream.groupBy().agg(() => ({ n: count() })).writeStream({ outputMode: 'update', sink: memorySink(), checkpointLocation })
+  const make = () =>
+    stream
+      .groupBy()
+      .agg(() => ({ n: count() }))
+      .writeStream({ outputMode: 'update', sink: memorySink(), checkpointLocation })
   const first = make()
   add(1, {})
   assert.equal((await first.next()).id, 0)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Stored, vectorOf } from '../../src/schema/column-builder.ts'
 import type { ColumnBatch } from '../../src/schema/column-batch.ts'
+import { type Stored, vectorOf } from '../../src/schema/column-builder.ts'
 import {
   array,
   binary,
@@ -22,7 +22,17 @@ import { takeRows } from '../../src/schema/take-rows.ts'
 import { decodeColumnFile, encodeColumnFile } from '../../src/state/column-file.ts'
 import { type Seeded, seeded } from '../support/seeded.ts'
 
-const LEAVES: readonly DataType[] = [string(), binary(), boolean(), integer(), long(), double(), decimal(38, 6), timestamp(), date()]
+const LEAVES: readonly DataType[] = [
+  string(),
+  binary(),
+  boolean(),
+  integer(),
+  long(),
+  double(),
+  decimal(38, 6),
+  timestamp(),
+  date(),
+]
 
 function randomType(random: Seeded, depth: number): DataType {
   const kind = random.int(0, depth > 0 ? LEAVES.length + 1 : LEAVES.length - 1)
@@ -108,4 +118,3 @@ test('a file with any byte changed, or cut at any place, is refused', () => {
     }
   }
 })
-

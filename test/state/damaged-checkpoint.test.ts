@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { SluiceError } from '../../src/util/error.ts'
 import { addSales, copyOf, filesIn, rowTexts, salesQuery } from '../support/checkpoint-query.ts'
 import { memoryStream } from '../support/memory-query.ts'
-import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const BATCHES = 4
@@ -85,7 +85,8 @@ for (const pending of [false, true]) {
       const outcome = await resume(copy)
       const isRerun = file === `commits/${BATCHES - 1}`
       if (outcome !== 'CHECKPOINT_DAMAGED' && !isRerun) assert.deepEqual(outcome, expected, file)
-      if (file === 'metadata' || (file === `offsets/${BATCHES - 1}` && !pending)) assert.equal(outcome, 'CHECKPOINT_DAMAGED', file)
+      if (file === 'metadata' || (file === `offsets/${BATCHES - 1}` && !pending))
+        assert.equal(outcome, 'CHECKPOINT_DAMAGED', file)
     }
   })
 }
@@ -112,7 +113,13 @@ test('the last commit deleted: the batch runs again under its id, with the same 
 
 test('each kind of missing file is told by its path', async t => {
   const { folder } = await prepared(t, false)
-  for (const file of ['metadata', 'offsets/3', ...filesIn(folder).filter(name => name.startsWith('state')).slice(-1)]) {
+  for (const file of [
+    'metadata',
+    'offsets/3',
+    ...filesIn(folder)
+      .filter(name => name.startsWith('state'))
+      .slice(-1),
+  ]) {
     const copy = copyOf(folder, 'missing')
     rmSync(join(copy, file))
     const { query } = salesQuery(copy)

@@ -74,7 +74,10 @@ test('what a batch writes grows with what it changed, not with the state', async
     await query.next()
     const [written] = filesIn(join(folder, 'state', '0')).filter(name => name.startsWith(`${batch}.`))
     // The chain is closed by one snapshot when the deltas together hold more groups than the state.
-    assert.ok(written!.endsWith('.snapshot') ? batch === 2 : size(written!) < first / 50, `${written} has ${size(written!)} bytes`)
+    assert.ok(
+      written!.endsWith('.snapshot') ? batch === 2 : size(written!) < first / 50,
+      `${written} has ${size(written!)} bytes`,
+    )
   }
   await query.stop()
 })
@@ -82,7 +85,10 @@ test('what a batch writes grows with what it changed, not with the state', async
 test('a chain of deltas is closed by a snapshot at last, however little changes', async t => {
   const folder = join(temporaryFolder(t), 'checkpoint')
   const { stream, add } = jsonStream({ k: string() })
-  const query = stream.groupBy(s => ({ k: s.k })).count().writeStream({ outputMode: 'update', sink: memorySink(), checkpointLocation: folder })
+  const query = stream
+    .groupBy(s => ({ k: s.k }))
+    .count()
+    .writeStream({ outputMode: 'update', sink: memorySink(), checkpointLocation: folder })
   for (let i = 0; i < 500; i++) add(0, { k: `key ${i}` })
   await query.next()
   for (let batch = 1; batch < 120; batch++) {
@@ -110,7 +116,11 @@ test('grouping keys or aggregates changed since are refused by name', async t =>
     marked.groupBy(s => ({ window: window(s.ts, '5 seconds'), type: s.type })).agg(() => ({ n: count() })),
   ]
   for (const other of changed) {
-    const again = (other as (typeof changed)[1]).writeStream({ outputMode: 'update', sink: memorySink(), checkpointLocation: folder })
+    const again = (other as (typeof changed)[1]).writeStream({
+      outputMode: 'update',
+      sink: memorySink(),
+      checkpointLocation: folder,
+    })
     await assert.rejects(again.next(), { code: 'STATE_SCHEMA_NOT_COMPATIBLE', message: /Grouping keys and aggregates/ })
     await again.stop()
   }
@@ -126,7 +136,10 @@ test('a checkpoint of another source, or of another output mode, is refused with
   await query.next()
   await query.stop()
   const elsewhere = salesQuery(folder, { memory: memoryStream({ topic: 'other' }), outputMode: 'update' })
-  await assert.rejects(elsewhere.query.next(), { code: 'CHECKPOINT_MISMATCH', message: /MemoryStream\[memory\].*MemoryStream\[other\]/ })
+  await assert.rejects(elsewhere.query.next(), {
+    code: 'CHECKPOINT_MISMATCH',
+    message: /MemoryStream\[memory\].*MemoryStream\[other\]/,
+  })
   await elsewhere.query.stop()
   const otherwise = salesQuery(folder, { memory, outputMode: 'append' })
   await assert.rejects(otherwise.query.next(), { code: 'CHECKPOINT_MISMATCH', message: /update.*append/ })
@@ -140,7 +153,10 @@ test('a stateless query that becomes an aggregation is refused as another query'
   const stateless = stream.writeStream({ outputMode: 'update', sink: memorySink(), checkpointLocation: folder })
   await stateless.next()
   await stateless.stop()
-  const counted = stream.groupBy().agg(() => ({ n: count() })).writeStream({ outputMode: 'update', sink: memorySink(), checkpointLocation: folder })
+  const counted = stream
+    .groupBy()
+    .agg(() => ({ n: count() }))
+    .writeStream({ outputMode: 'update', sink: memorySink(), checkpointLocation: folder })
   await assert.rejects(counted.next(), { code: 'CHECKPOINT_MISMATCH' })
   await counted.stop()
 })

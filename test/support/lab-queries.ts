@@ -1,8 +1,8 @@
 // The lab's queries on a real topic, to the end, in batches of 500: run by crash.test.ts, which kills it. What one process
 // left undone, the next goes on with.
 import { join } from 'node:path'
-import { avg, count, fromJson, sum, when, window } from '../../src/expressions/functions.ts'
 import { embeddedEngine } from '../../src/engines/embedded.ts'
+import { avg, count, fromJson, sum, when, window } from '../../src/expressions/functions.ts'
 import { readStream } from '../../src/plan/read-stream.ts'
 import { double, string, struct } from '../../src/schema/data-type.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
@@ -36,7 +36,11 @@ export function labQueries(topic: string, folder: string) {
   })
   return {
     memory,
-    updates: byType.writeStream({ outputMode: 'update', sink: memory, checkpointLocation: join(folder, 'checkpoints', 'updates') }),
+    updates: byType.writeStream({
+      outputMode: 'update',
+      sink: memory,
+      checkpointLocation: join(folder, 'checkpoints', 'updates'),
+    }),
     suspicious: suspicious.writeStream(place('suspicious')),
     windows: byType.writeStream(place('windows')),
   }

@@ -1,7 +1,7 @@
 import { embeddedEngine } from '../../src/engines/embedded.ts'
 import type { KafkaColumns } from '../../src/plan/read-stream.ts'
 import { Stream } from '../../src/plan/stream.ts'
-import { memorySource, type MemoryRecord, type MemorySource, type MemorySourceOptions } from '../../src/sources/memory.ts'
+import { type MemoryRecord, type MemorySource, type MemorySourceOptions, memorySource } from '../../src/sources/memory.ts'
 
 export interface MemoryStream {
   readonly source: MemorySource
@@ -19,7 +19,10 @@ export function memoryStream(options: MemorySourceOptions = {}): MemoryStream {
     source,
     stream,
     add(seconds, value, partition = 0) {
-      const record: MemoryRecord = { value: typeof value === 'string' ? value : JSON.stringify(value), timestampMs: seconds * 1000 }
+      const record: MemoryRecord = {
+        value: typeof value === 'string' ? value : JSON.stringify(value),
+        timestampMs: seconds * 1000,
+      }
       source.add(partition, [record])
     },
   }

@@ -43,7 +43,8 @@ export function modelOf({ mode, duration, slide, delay, batches }: ModelCase): M
       }
       if (!kept) late++
     }
-    const closed = mode === 'complete' ? [] : [...state].filter(([, { start }]) => start + duration <= watermark).map(([id]) => id)
+    const closed =
+      mode === 'complete' ? [] : [...state].filter(([, { start }]) => start + duration <= watermark).map(([id]) => id)
     const output = mode === 'append' ? closed : mode === 'update' ? [...touched] : [...state.keys()]
     results.push({ rows: output.map(id => `${id} ${state.get(id)!.count}`).sort(), watermark, late })
     for (const id of closed) state.delete(id)
@@ -54,6 +55,6 @@ export function modelOf({ mode, duration, slide, delay, batches }: ModelCase): M
     watermark = Math.max(watermark, ...times.map(time => time - delay))
     return mode !== 'complete' && watermark > ran
   }
-  for (const events of batches) if (run(events)) while (run([])) continue
+  for (const events of batches) if (run(events)) while (run([]));
   return results
 }

@@ -69,10 +69,20 @@ test('6: windows of milliseconds', async () => {
     '40 milliseconds',
   )
   const starts = windows.map(text => `${text.slice(20, 24)}:${text.at(-1)}`)
-  assert.deepEqual(
-    starts,
-    ['.240:1', '.280:1', '.320:1', '.360:1', '.400:1', '.440:1', '.480:1', '.520:2', '.560:2', '.600:2', '.640:1', '.680:1'],
-  )
+  assert.deepEqual(starts, [
+    '.240:1',
+    '.280:1',
+    '.320:1',
+    '.360:1',
+    '.400:1',
+    '.440:1',
+    '.480:1',
+    '.520:2',
+    '.560:2',
+    '.600:2',
+    '.640:1',
+    '.680:1',
+  ])
 })
 
 test('7: duration, slide and start time together', async () => {
@@ -82,10 +92,7 @@ test('7: duration, slide and start time together', async () => {
     '10 seconds',
     '5 seconds',
   )
-  assert.deepEqual(windows, [
-    '[2016-03-27T19:39:25, 2016-03-27T19:39:35) 2',
-    '[2016-03-27T19:39:55, 2016-03-27T19:40:05) 1',
-  ])
+  assert.deepEqual(windows, ['[2016-03-27T19:39:25, 2016-03-27T19:39:35) 2', '[2016-03-27T19:39:55, 2016-03-27T19:40:05) 1'])
 })
 
 test('12: a start time shifts sliding windows and may lose one', async () => {
@@ -151,11 +158,10 @@ test('every moment lies in each of its windows, and in as many as the definition
       if (timeUs < start + durationUs) expected.unshift(start)
     }
     assert.deepEqual(found, expected, JSON.stringify({ window, timeUs }))
-    assert.deepEqual([...lastWindowStarts(Float64Array.of(timeUs, timeUs + 1, timeUs - 1), 3, window)], [
-      newest,
-      lastWindowStart(timeUs + 1, window),
-      lastWindowStart(timeUs - 1, window),
-    ])
+    assert.deepEqual(
+      [...lastWindowStarts(Float64Array.of(timeUs, timeUs + 1, timeUs - 1), 3, window)],
+      [newest, lastWindowStart(timeUs + 1, window), lastWindowStart(timeUs - 1, window)],
+    )
   }
 })
 
