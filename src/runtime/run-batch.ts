@@ -63,6 +63,7 @@ export async function runBatch(
   let current: OffsetRange | undefined
   const options = { columns: plan.sourceColumns, ...(input.signal === undefined ? {} : { signal: input.signal }) }
   const nonEmpty = input.ranges.filter(range => range.endOffset > range.startOffset)
+  faultPoint('source opened')
   for await (const chunk of nonEmpty.length === 0 ? [] : untilStopped(source.read(nonEmpty, options), input.signal)) {
     faultPoint('chunk read')
     const range = input.ranges.find(({ topic, partition }) => topic === chunk.topic && partition === chunk.partition)!

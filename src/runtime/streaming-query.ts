@@ -165,7 +165,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
       }
     } finally {
       this.#loop = null
-      await this.#close('it has ended')
+      await this.#close(stopped.aborted ? 'it was stopped' : 'it has ended')
     }
   }
 

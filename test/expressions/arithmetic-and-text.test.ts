@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { coalesce, concat, currentTimestamp, lit } from '../../src/expressions/functions.ts'
 import { double, integer, long, string } from '../../src/schema/data-type.ts'
-import { valueOf, valuesOf } from '../support/evaluate-column.ts'
+import { oneValueOf, valuesOf } from '../support/evaluate-column.ts'
 
 const ints = { a: integer(), b: integer() }
 const longs = { a: long(), b: long() }
@@ -11,34 +11,34 @@ const MAX_LONG = 2n ** 63n - 1n
 
 test('integer arithmetic overflows with an error and never wraps', () => {
   assert.equal(
-    valueOf(ints, [MAX_INT - 1, 1], r => r.a.plus(r.b)),
+    oneValueOf(ints, [MAX_INT - 1, 1], r => r.a.plus(r.b)),
     MAX_INT,
   )
-  assert.throws(() => valueOf(ints, [MAX_INT, 1], r => r.a.plus(r.b)), { code: 'ARITHMETIC_OVERFLOW' })
-  assert.throws(() => valueOf(ints, [-MAX_INT - 1, 1], r => r.a.minus(r.b)), { code: 'ARITHMETIC_OVERFLOW' })
-  assert.throws(() => valueOf(ints, [65_536, 65_536], r => r.a.multiply(r.b)), { code: 'ARITHMETIC_OVERFLOW' })
+  assert.throws(() => oneValueOf(ints, [MAX_INT, 1], r => r.a.plus(r.b)), { code: 'ARITHMETIC_OVERFLOW' })
+  assert.throws(() => oneValueOf(ints, [-MAX_INT - 1, 1], r => r.a.minus(r.b)), { code: 'ARITHMETIC_OVERFLOW' })
+  assert.throws(() => oneValueOf(ints, [65_536, 65_536], r => r.a.multiply(r.b)), { code: 'ARITHMETIC_OVERFLOW' })
 })
 
 test('long arithmetic is exact to 2^63 and overflows with an error', () => {
   assert.equal(
-    valueOf(longs, [MAX_LONG - 1n, 1], r => r.a.plus(r.b)),
+    oneValueOf(longs, [MAX_LONG - 1n, 1], r => r.a.plus(r.b)),
     MAX_LONG,
   )
   assert.equal(
-    valueOf(longs, [3_037_000_499, 3_037_000_499], r => r.a.multiply(r.b)),
+    oneValueOf(longs, [3_037_000_499, 3_037_000_499], r => r.a.multiply(r.b)),
     3_037_000_499n ** 2n,
   )
-  assert.throws(() => valueOf(longs, [MAX_LONG, 1], r => r.a.plus(r.b)), { code: 'ARITHMETIC_OVERFLOW' })
+  assert.throws(() => oneValueOf(longs, [MAX_LONG, 1], r => r.a.plus(r.b)), { code: 'ARITHMETIC_OVERFLOW' })
 })
 
 test('division is of doubles; by zero it is an error, also for doubles', () => {
   assert.equal(
-    valueOf(ints, [7, 2], r => r.a.divide(r.b)),
+    oneValueOf(ints, [7, 2], r => r.a.divide(r.b)),
     3.5,
   )
-  assert.throws(() => valueOf(ints, [7, 0], r => r.a.divide(r.b)), { code: 'DIVIDE_BY_ZERO' })
-  assert.throws(() => valueOf({ a: double() }, [7], r => r.a.divide(0)), { code: 'DIVIDE_BY_ZERO' })
-  assert.throws(() => valueOf(ints, [7, 0], r => r.a.mod(r.b)), { code: 'DIVIDE_BY_ZERO' })
+  assert.throws(() => oneValueOf(ints, [7, 0], r => r.a.divide(r.b)), { code: 'DIVIDE_BY_ZERO' })
+  assert.throws(() => oneValueOf({ a: double() }, [7], r => r.a.divide(0)), { code: 'DIVIDE_BY_ZERO' })
+  assert.throws(() => oneValueOf(ints, [7, 0], r => r.a.mod(r.b)), { code: 'DIVIDE_BY_ZERO' })
 })
 
 test('the remainder has the sign of the dividend', () => {
@@ -77,11 +77,11 @@ test('arithmetic with null is null, and a null divisor is no division by zero', 
 test('types widen: int to long to double', () => {
   const fields = { i: integer(), l: long(), d: double() }
   assert.equal(
-    valueOf(fields, [MAX_INT, 1, 0], r => r.i.plus(r.l)),
+    oneValueOf(fields, [MAX_INT, 1, 0], r => r.i.plus(r.l)),
     MAX_INT + 1,
   )
   assert.equal(
-    valueOf(fields, [1, 1, 0.5], r => r.l.plus(r.d)),
+    oneValueOf(fields, [1, 1, 0.5], r => r.l.plus(r.d)),
     1.5,
   )
 })
@@ -108,7 +108,7 @@ test('upper, lower, trim, length and concat take nulls to null and count charact
 
 test('trim takes spaces only, as Spark does', () => {
   assert.equal(
-    valueOf({ s: string() }, [' \ta\n '], r => r.s.trim()),
+    oneValueOf({ s: string() }, [' \ta\n '], r => r.s.trim()),
     '\ta\n',
   )
 })

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { Column } from '../../src/expressions/column.ts'
 import type { Stored } from '../../src/schema/column-builder.ts'
 import { boolean, type DataType, date, decimal, double, integer, long, string, timestamp } from '../../src/schema/data-type.ts'
-import { valueOf } from '../support/evaluate-column.ts'
+import { oneValueOf } from '../support/evaluate-column.ts'
 
 const day = 86_400_000_000
 const cases: readonly [Stored, DataType, DataType, Stored][] = [
@@ -88,7 +88,7 @@ const cases: readonly [Stored, DataType, DataType, Stored][] = [
 for (const [value, from, to, expected] of cases) {
   test(`CAST(${String(value)}: ${from.kind} AS ${to.kind}) is ${expected === '!' ? 'an error' : String(expected)}`, () => {
     const cast = (onError: 'cast' | 'tryCast') =>
-      valueOf({ v: from }, [value], r => (r.v as Column)[onError](to as ReturnType<typeof string>))
+      oneValueOf({ v: from }, [value], r => (r.v as Column)[onError](to as ReturnType<typeof string>))
     if (expected === '!') {
       assert.throws(() => cast('cast'), { code: from.kind === 'string' ? 'CAST_INVALID_INPUT' : 'CAST_OVERFLOW' })
       assert.equal(cast('tryCast'), null)
@@ -101,7 +101,7 @@ for (const [value, from, to, expected] of cases) {
 
 test('an error of CAST says the value, both types and the way out', () => {
   assert.throws(
-    () => valueOf({ v: string() }, ['abc'], r => r.v.cast('integer')),
+    () => oneValueOf({ v: string() }, ['abc'], r => r.v.cast('integer')),
     /\[CAST_INVALID_INPUT\] The value 'abc' of the type "STRING" cannot be cast to "INT" because it is malformed.*tryCast/,
   )
 })

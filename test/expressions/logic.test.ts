@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { when } from '../../src/expressions/functions.ts'
 import { boolean, double, integer, long, string } from '../../src/schema/data-type.ts'
-import { valueOf, valuesOf } from '../support/evaluate-column.ts'
+import { oneValueOf, valuesOf } from '../support/evaluate-column.ts'
 
 const T = true
 const F = false
@@ -137,7 +137,7 @@ test('NaN equals NaN and is above every number, and -0.0 equals 0.0', () => {
     // The same with a constant on the right, which goes another way.
     for (const [i, [a, b]] of rows.entries()) {
       assert.equal(
-        valueOf({ a: double() }, [a!], r => r.a[operator as keyof typeof columns](b!)),
+        oneValueOf({ a: double() }, [a!], r => r.a[operator as keyof typeof columns](b!)),
         expected[i],
         `${a} ${operator} ${b}`,
       )

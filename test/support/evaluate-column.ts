@@ -40,6 +40,6 @@ export function valuesOf<F extends Fields>(
 }
 
 /** `valuesOf` for one row. */
-export function valueOf<F extends Fields>(fields: F, row: readonly Stored[], expression: (row: Row<F>) => Column): Stored {
+export function oneValueOf<F extends Fields>(fields: F, row: readonly Stored[], expression: (row: Row<F>) => Column): Stored {
   return valuesOf(fields, [row], expression)[0]!
 }
