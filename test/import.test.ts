@@ -24,11 +24,12 @@ test('importing sluice loads two packages, and none that is heavy', () => {
   assert.ok(loaded.length > ours.length, 'the checksum of record batches')
 })
 
-test('importing sluice takes less than 300 ms', () => {
-  const times = [1, 2, 3].map(
+// Processor time, not the clock's: the other tests run beside this one.
+test('importing sluice takes less than 300 ms of processor time', () => {
+  const times = [1, 2, 3, 4, 5].map(
     () =>
       inNewProcess(
-        `const start = performance.now(); require(${JSON.stringify(door)}); console.log(performance.now() - start)`,
+        `const start = process.cpuUsage(); require(${JSON.stringify(door)}); const { user, system } = process.cpuUsage(start); console.log((user + system) / 1000)`,
       ) as number,
   )
   assert.ok(Math.min(...times) < 300, `${times.map(ms => ms.toFixed(0)).join(', ')} ms`)

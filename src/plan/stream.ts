@@ -18,7 +18,7 @@ import { parseDuration } from '../util/duration.ts'
 import { SluiceError } from '../util/error.ts'
 import { explainPlan } from './explain.ts'
 import { checkOutputMode } from './output-mode.ts'
-import type { NamedNode, Plan } from './plan.ts'
+import { type NamedNode, type Plan, stepsOf } from './plan.ts'
 import { planAggregate } from './plan-aggregate.ts'
 import { planWindows } from './plan-windows.ts'
 import type { QueryEngine, StreamingQuery, WriteStreamOptions } from './streaming-query.ts'
@@ -112,6 +112,12 @@ export class Stream<C extends Columns> {
       throw new SluiceError(
         'TYPE_MISMATCH',
         `[EVENT_TIME_IS_NOT_ON_TIMESTAMP_TYPE] The event time \`${name}\` has the invalid type "${type.kind.toUpperCase()}", but expected "TIMESTAMP". Cast it: .withColumn("${name}", t => t.${name}.cast("timestamp")).`,
+      )
+    }
+    if (stepsOf(this.#plan).some(step => step.kind === 'watermark')) {
+      throw new SluiceError(
+        'UNSUPPORTED_OPERATION',
+        'Redefining watermark is disallowed. Call withWatermark once per stream, on the column whose windows you group by.',
       )
     }
     const delayUs = parseDuration(delayThreshold, { months: true })

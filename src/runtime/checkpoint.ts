@@ -35,6 +35,7 @@ export async function openCheckpoint(location: string | null, newQueryId: string
   try {
     await files.removeLeftOvers(['', 'offsets', 'commits', 'sources/0', 'state/0'])
     const offsets = offsetLog(files)
+    await requireNoOrphanState(files, offsets)
     const queryId = await queryIdOf(files, offsets, newQueryId)
     return {
       location: files.location,
@@ -55,6 +56,16 @@ export async function openCheckpoint(location: string | null, newQueryId: string
     await unlock()
     throw thrown
   }
+}
+
+/** State without the logs that say which batch it belongs to would be added to a query that starts over. */
+async function requireNoOrphanState(files: CheckpointFiles, offsets: OffsetLog): Promise<void> {
+  if ((await offsets.latestId()) !== null || (await files.list('state/0')).length === 0) return
+  throw new SluiceError(
+    'CHECKPOINT_DAMAGED',
+    `[STATE_STORE_CHECKPOINT_LOCATION_NOT_EMPTY] Cannot go on from ${files.location}: it has state but no offsets. Restore it from a copy, or delete the whole checkpoint folder to start the query over.`,
+    { location: files.location },
+  )
 }
 
 async function queryIdOf(files: CheckpointFiles, offsets: OffsetLog, newQueryId: string): Promise<string> {

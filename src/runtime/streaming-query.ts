@@ -90,11 +90,9 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     return whyWaiting(this.#execution, this.#parts)
   }
 
-  next(options: NextOptions = {}): Promise<Batch<R>> {
+  async next(options: NextOptions = {}): Promise<Batch<R>> {
     const { maxRecords, timeoutMs = 0 } = options
-    if (maxRecords !== undefined && !(maxRecords >= 0)) {
-      throw new SluiceError('INVALID_OPTION', `Cannot take maxRecords: ${maxRecords}. Give a whole number, 0 or more.`)
-    }
+    checkMaxRecords(maxRecords)
     return this.#exclusive('next', async () => {
       const run = await this.#parts.surroundings.run({ title: 'next', signal: options.signal }, async watcher => {
         const deadline = performance.now() + timeoutMs
@@ -108,9 +106,10 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     })
   }
 
-  drain(
+  async drain(
     options: { readonly maxRecords?: number; readonly signal?: AbortSignal } = {},
   ): Promise<readonly StreamingQueryProgress[]> {
+    checkMaxRecords(options.maxRecords)
     return this.#exclusive('drain', () =>
       this.#parts.surroundings.run({ title: 'drain', signal: options.signal }, async watcher => {
         const upTo = await this.#execution.latest()
@@ -125,7 +124,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     )
   }
 
-  replay(batchId: number): Promise<Batch<R>> {
+  async replay(batchId: number): Promise<Batch<R>> {
     return this.#exclusive('replay', async () => {
       const run = await this.#execution.replay(batchId)
       const now = this.#parts.clock.now()
@@ -293,4 +292,9 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
       timeZone: this.#parts.timeZone,
     })
   }
+}
+
+function checkMaxRecords(maxRecords: number | undefined): void {
+  if (maxRecords === undefined || (Number.isSafeInteger(maxRecords) && maxRecords >= 0)) return
+  throw new SluiceError('INVALID_OPTION', `Cannot take maxRecords: ${maxRecords}. Give a whole number, 0 or more.`)
 }

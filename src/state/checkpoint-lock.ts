@@ -35,7 +35,11 @@ export async function lockCheckpoint(location: string): Promise<() => Promise<vo
     while (!(await create(path, self))) {
       const text = await readFile(path, 'utf8').catch(() => null)
       const owner = ownerIn(text)
-      if (owner !== null && isAlive(owner)) throw inUse(location, `process ${owner.pid} on ${owner.host}; stop it first`)
+      if (owner !== null && isAlive(owner))
+        throw inUse(
+          location,
+          `process ${owner.pid} on ${owner.host}; stop it first (if that machine is gone for good, delete ${path})`,
+        )
       if (text !== null) await removeStale(path, text)
     }
   } catch (thrown) {
