@@ -1,4 +1,5 @@
 import { messageOf } from '../util/error.ts'
+import { terminalText } from '../util/terminal-text.ts'
 
 /** What the file system refuses, and how to mend it. */
 const FILE_PROBLEMS: Readonly<Record<string, string>> = {
@@ -11,10 +12,15 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
 /** One message, without a stack: what went wrong and how to mend it. `SLUICE_DEBUG=1` shows the stack as well. */
 export function printError(thrown: unknown, stream: NodeJS.WritableStream = process.stderr): void {
   const debug = process.env.SLUICE_DEBUG === '1' && thrown instanceof Error
-  stream.write(`${debug ? thrown.stack : textOf(thrown)}\n`)
+  stream.write(`${safeLines(debug ? thrown.stack : textOf(thrown))}\n`)
   if (debug && thrown.cause !== undefined) {
-    stream.write(`caused by ${thrown.cause instanceof Error ? thrown.cause.stack : thrown.cause}\n`)
+    stream.write(`caused by ${safeLines(thrown.cause instanceof Error ? thrown.cause.stack : thrown.cause)}\n`)
   }
+}
+
+/** Lines as they are, but nothing in them that a terminal would obey. */
+function safeLines(text: unknown): string {
+  return String(text).split('\n').map(terminalText).join('\n')
 }
 
 function textOf(thrown: unknown): string {

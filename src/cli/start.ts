@@ -26,7 +26,7 @@ export interface StartOptions {
 interface Lab {
   readonly url: string
   readonly brokers: string
-  /** Ends when JupyterLab or the local broker ends by itself; says which. */
+  /** Ends when JupyterLab ends by itself. */
   readonly ended: Promise<string>
 }
 
@@ -87,7 +87,8 @@ async function setUp(options: StartOptions, onContainer: (broker: RunningBroker)
     return started
   })
   const jupyterEnded = jupyter.ended.then(() => 'JupyterLab has ended')
-  return { url: jupyter.url, brokers: brokers.join(','), ended: Promise.race([jupyterEnded, brokerEnded(broker)]) }
+  if (broker !== undefined) tellWhenBrokerEnds(broker)
+  return { url: jupyter.url, brokers: brokers.join(','), ended: jupyterEnded }
 }
 
 async function startLocal(options: StartOptions, progress: (text: string) => void): Promise<RunningBroker> {
@@ -100,15 +101,15 @@ async function startLocal(options: StartOptions, progress: (text: string) => voi
 
 const busy = (wanted: number, got: number): string => (wanted === got ? '' : ` (${wanted} is busy)`)
 
-/** A broker that dies under a running lab would otherwise show only as errors in cells. */
-function brokerEnded(broker: RunningBroker | undefined): Promise<string> {
-  return new Promise(resolve => {
-    if (broker === undefined || broker.pid === 0) return
-    const timer = setInterval(() => {
-      if (processLives(broker.pid)) return
-      clearInterval(timer)
-      resolve('The Kafka broker has ended (see .sluice/kafka.log)')
-    }, 1000)
-    timer.unref()
-  })
+/** A broker that dies under a running lab would otherwise show only as errors in cells. Kernels and unsaved cells stay. */
+function tellWhenBrokerEnds(broker: RunningBroker): void {
+  if (broker.pid === 0) return
+  const timer = setInterval(() => {
+    if (processLives(broker.pid)) return
+    clearInterval(timer)
+    process.stdout.write(
+      '\nThe Kafka broker has ended (see .sluice/kafka.log). JupyterLab goes on; start Kafka again with: npx sluice broker start\n',
+    )
+  }, 1000)
+  timer.unref()
 }

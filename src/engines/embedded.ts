@@ -20,13 +20,15 @@ interface Holder {
   release(reason: string): Promise<void>
 }
 
+/** Who holds which checkpoint in this process, whatever engine made the query. */
+const holders = new Map<string, Holder>()
+
 /** The engine in this process: columns in typed arrays, one batch at a time. */
 export function embeddedEngine({
   timeZone = 'UTC',
   clock = systemClock,
   surroundings = noSurroundings,
 }: EmbeddedEngineOptions = {}): QueryEngine {
-  const holders = new Map<string, Holder>()
   return {
     createQuery(plan, _schema, options) {
       const { sink, outputMode = 'append', queryName = null } = options
@@ -45,8 +47,9 @@ export function embeddedEngine({
           `Cannot use checkpoint ${checkpointLocation}: a query of this process is running on it. Call stop() on that query first.`,
         )
       }
-      const after = holder?.release('a newer query took over its checkpoint') ?? Promise.resolve()
-      const query = new EmbeddedQuery<never>({
+      // What the old query could not give back, its lock still says to the new one.
+      const after = holder?.release('a newer query took over its checkpoint').catch(() => {}) ?? Promise.resolve()
+      const query: EmbeddedQuery<never> = new EmbeddedQuery<never>({
         plan,
         sink,
         outputMode,
@@ -56,6 +59,9 @@ export function embeddedEngine({
         clock,
         surroundings,
         after,
+        onClosed: () => {
+          if (checkpointLocation !== null && holders.get(checkpointLocation) === query) holders.delete(checkpointLocation)
+        },
       })
       if (checkpointLocation !== null) holders.set(checkpointLocation, query)
       return query

@@ -1,13 +1,22 @@
 import { javaDoubleText } from '../formats/java-double.ts'
-import { formatTimestamp, parseDate, parseTimestamp } from '../formats/time/timestamp-text.ts'
+import { formatTimestamp, microsOf, parseDate, parseTimestamp } from '../formats/time/timestamp-text.ts'
+import { localToUtc, zoneOf } from '../formats/time/zone.ts'
 import type { Stored } from '../schema/column-builder.ts'
 import { type DataType, simpleString } from '../schema/data-type.ts'
 import { dateText, decimalText } from '../schema/value-at.ts'
 import { SluiceError } from '../util/error.ts'
 
 const MICROS_PER_SECOND = 1_000_000n
-const MICROS_PER_DAY = 86_400_000_000
+const MS_PER_DAY = 86_400_000
 const LIMITS = { integer: [-(2n ** 31n), 2n ** 31n - 1n], long: [-(2n ** 63n), 2n ** 63n - 1n] } as const
+
+/** What a cast needs beside the value. */
+export interface CastContext {
+  /** Session time zone, an IANA name. */
+  readonly timeZone: string
+  /** The moment of the batch, microseconds: its day is that of a time alone, so that a replay gives the same rows. */
+  readonly batchTimestampUs: number
+}
 
 /**
  * Casts one value in ANSI mode.
@@ -16,12 +25,12 @@ const LIMITS = { integer: [-(2n ** 31n), 2n ** 31n - 1n], long: [-(2n ** 63n), 2
  * @throws UNSUPPORTED_OPERATION for a pair of types that cannot be cast
  * @see Spark `Cast.scala`; docs/sql-ref-ansi-compliance
  */
-export function castStored(value: Stored, from: DataType, to: DataType, timeZone: string): Stored | undefined {
+export function castStored(value: Stored, from: DataType, to: DataType, context: CastContext): Stored | undefined {
   if (value === null || from.kind === to.kind)
     return from.kind === 'decimal' && to.kind === 'decimal' ? rescale(value as bigint | null, from.scale, to) : value
   switch (to.kind) {
     case 'string':
-      return toText(value, from, timeZone)
+      return toText(value, from, context.timeZone)
     case 'binary':
       return from.kind === 'string' ? Buffer.from(value as string, 'utf8') : unsupported(from, to)
     case 'boolean':
@@ -34,10 +43,10 @@ export function castStored(value: Stored, from: DataType, to: DataType, timeZone
     case 'decimal':
       return toDecimal(value, from, to)
     case 'timestamp':
-      return toTimestamp(value, from, to, timeZone)
+      return toTimestamp(value, from, to, context)
     case 'date':
       if (from.kind === 'string') return parseDate(value as string) ?? undefined
-      return from.kind === 'timestamp' ? Math.floor(Number(value) / MICROS_PER_DAY) : unsupported(from, to)
+      return from.kind === 'timestamp' ? dayOf(value as number | bigint, context.timeZone) : unsupported(from, to)
     default:
       return unsupported(from, to)
   }
@@ -185,10 +194,21 @@ export function divideHalfUp(a: bigint, b: bigint): bigint {
   return a < 0n ? -rounded : rounded
 }
 
-function toTimestamp(value: Stored, from: DataType, to: DataType, timeZone: string): Stored | undefined {
+/** The day that the zone's calendars show at a moment. */
+function dayOf(us: number | bigint, timeZone: string): number {
+  const ms = Math.floor(Number(us) / 1000)
+  return Math.floor((ms + zoneOf(timeZone).offsetMs(ms)) / MS_PER_DAY)
+}
+
+function toTimestamp(
+  value: Stored,
+  from: DataType,
+  to: DataType,
+  { timeZone, batchTimestampUs }: CastContext,
+): Stored | undefined {
   switch (from.kind) {
     case 'string':
-      return parseTimestamp(value as string, timeZone) ?? undefined
+      return parseTimestamp(value as string, timeZone, batchTimestampUs / 1000) ?? undefined
     case 'integer':
     case 'long': {
       const us = BigInt(value as number) * MICROS_PER_SECOND
@@ -197,7 +217,7 @@ function toTimestamp(value: Stored, from: DataType, to: DataType, timeZone: stri
     case 'double':
       return Number.isFinite(value as number) ? Math.trunc((value as number) * 1e6) : undefined
     case 'date':
-      return (value as number) * MICROS_PER_DAY
+      return microsOf(localToUtc((value as number) * MS_PER_DAY, zoneOf(timeZone)), 0) ?? undefined
     default:
       return unsupported(from, to)
   }

@@ -1,4 +1,4 @@
-import { textAt } from '../schema/byte-values.ts'
+import { bytesAt } from '../schema/byte-values.ts'
 import type { Stored } from '../schema/column-builder.ts'
 import type { BooleanVector, ColumnVector, Utf8Vector } from '../schema/column-vector.ts'
 import { storedAt } from '../schema/stored-at.ts'
@@ -31,8 +31,11 @@ export function compareVectors(operator: ComparisonOperator, left: ColumnVector,
   if (a !== null && b !== null) compareNumbers(operator, a, b, values, length)
   else {
     const holds = HOLDS[operator]
+    const isText = left.layout === 'utf8' && right.layout === 'utf8'
     for (let row = 0; row < length; row++) {
-      if (validity === null || validity[row] === 1) values[row] = holds(compareAcross(left, right, row)) ? 1 : 0
+      if (validity !== null && validity[row] === 0) continue
+      const order = isText ? Buffer.compare(entryAt(left, row), entryAt(right, row)) : compareAcross(left, right, row)
+      values[row] = holds(order) ? 1 : 0
     }
   }
   return { layout: 'boolean', type: BOOLEAN, length, validity, values }
@@ -55,12 +58,13 @@ export function compareWithValue(operator: ComparisonOperator, left: ColumnVecto
 function compareEntries(operator: ComparisonOperator, left: Utf8Vector, codes: Int32Array, value: string): BooleanVector {
   const holds = HOLDS[operator]
   const UNKNOWN = 2
+  const bytes = Buffer.from(value, 'utf8')
   const perEntry = new Uint8Array(left.dictionary.length).fill(UNKNOWN)
   const values = new Uint8Array(left.length)
   for (let row = 0; row < left.length; row++) {
     if (left.validity !== null && left.validity[row] === 0) continue
     const entry = codes[row]!
-    if (perEntry[entry] === UNKNOWN) perEntry[entry] = holds(compareStored(textAt(left.dictionary, entry), value)) ? 1 : 0
+    if (perEntry[entry] === UNKNOWN) perEntry[entry] = holds(Buffer.compare(bytesAt(left.dictionary, entry), bytes)) ? 1 : 0
     values[row] = perEntry[entry]!
   }
   return { layout: 'boolean', type: BOOLEAN, length: left.length, validity: left.validity, values }
@@ -91,6 +95,10 @@ function compareNumbers(operator: ComparisonOperator, a: Numbers, b: Numbers, va
       break
   }
 }
+
+/** The bytes of a row's text. Decoded, all that is not UTF-8 would be the same. */
+const entryAt = ({ dictionary, codes }: Utf8Vector, row: number): Uint8Array =>
+  bytesAt(dictionary, codes === null ? row : codes[row]!)
 
 /** Orders row `row` of two vectors that may be of different numeric types. */
 function compareAcross(left: ColumnVector, right: ColumnVector, row: number): number {

@@ -7,6 +7,7 @@ import { fieldsOf } from '../schema/data-type.ts'
 import { storedAt } from '../schema/stored-at.ts'
 import { takeRows } from '../schema/take-rows.ts'
 import { assertNever } from '../util/assert-never.ts'
+import type { CastContext } from './cast-stored.ts'
 import { constantVector } from './constant-vector.ts'
 import { arithmeticVectors } from './evaluate-arithmetic.ts'
 import { castVector } from './evaluate-cast.ts'
@@ -23,9 +24,7 @@ export interface BadRecord {
 }
 
 /** What evaluation needs beside the rows. One per query: readers of JSON keep what they have learnt about the records. */
-export interface EvaluationContext {
-  /** Session time zone, an IANA name. */
-  readonly timeZone: string
+export interface EvaluationContext extends CastContext {
   /** The one value of `currentTimestamp()` in this batch, microseconds. @see Spark `CurrentBatchTimestamp` */
   readonly batchTimestampUs: number
   /** Fields that later steps need of a `fromJson`; all, where it is not listed. */
@@ -98,7 +97,7 @@ function compute(
     case 'arithmetic':
       return arithmeticVectors(node.operator, typeOf(node, batch.schema), value(node.left), value(node.right))
     case 'cast':
-      return castVector(value(node.input), node.to, node.onError, context.timeZone)
+      return castVector(value(node.input), node.to, node.onError, context)
     case 'caseWhen':
       return caseWhen(node, batch, context)
     case 'coalesce':
@@ -170,7 +169,7 @@ function caseWhen(node: Node & { kind: 'caseWhen' }, batch: ColumnBatch, context
   let remaining = allRows(batch)
   const assign = (rows: Int32Array, value: Node) => {
     if (rows.length === 0) return
-    const taken = castVector(evaluateAt(rows, value, batch, context), type, 'fail', context.timeZone)
+    const taken = castVector(evaluateAt(rows, value, batch, context), type, 'fail', context)
     for (let i = 0; i < rows.length; i++) stored[rows[i]!] = storedAt(taken, i)
   }
   for (const { condition, value } of node.branches) {
@@ -189,7 +188,7 @@ function coalesce(node: Node & { kind: 'coalesce' }, batch: ColumnBatch, context
   const stored = new Array<Stored>(batch.numRows).fill(null)
   let remaining = allRows(batch)
   for (const input of node.inputs) {
-    const found = castVector(evaluateAt(remaining, input, batch, context), type, 'fail', context.timeZone)
+    const found = castVector(evaluateAt(remaining, input, batch, context), type, 'fail', context)
     if (found.validity === null && remaining.length === batch.numRows) return found
     for (let i = 0; i < remaining.length; i++) stored[remaining[i]!] = storedAt(found, i)
     remaining = remaining.filter((_, i) => isNullAt(found, i))
@@ -228,7 +227,7 @@ function fromJson(node: Node & { kind: 'fromJson' }, input: Utf8Vector, context:
     reader = jsonReader(node.schema, wanted, { ...node.options, timeZone: context.timeZone })
     context.readers.set(node, reader)
   }
-  const { struct, bad, reasons } = reader.read(input)
+  const { struct, bad, reasons } = reader.read(input, context.batchTimestampUs / 1000)
   if (bad !== null) context.onBadRecords(bad, reasons)
   return struct
 }

@@ -40,11 +40,13 @@ export function lit<V extends Literal>(value: V): LiteralColumn<V> {
 }
 
 /**
- * Reads JSON text by a schema. What cannot be read is null and counted in the ledger; a record never ends the batch.
+ * Reads JSON text by a schema. What cannot be read is null and counted in the ledger; a record ends the batch only
+ * with `mode: 'FAILFAST'`.
  *
  * @param value text, usually `record.value.cast('string')`
  * @returns a struct; null for a null or blank text, a struct of nulls for a malformed one
- * @see Spark `from_json`, mode PERMISSIVE
+ * @throws MALFORMED_RECORD_IN_PARSING from the query, in mode FAILFAST, at the first malformed record
+ * @see Spark `from_json`
  */
 export function fromJson<F extends Fields>(
   value: StringColumn,

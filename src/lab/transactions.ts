@@ -1,7 +1,7 @@
 import { SluiceError } from '../util/error.ts'
-import { BAD_KINDS, type BadKind, badValue } from './bad-value.ts'
 import { eventTimeText } from './event-time.ts'
 import { seededRandom } from './random.ts'
+import { SPOILED_KINDS, type SpoiledKind, spoiledValue } from './spoiled-value.ts'
 import { type Transaction, transactionJson } from './transaction-json.ts'
 
 /** How many records are out of order in event time, and by how much. */
@@ -43,7 +43,7 @@ export interface TransactionEvent {
   /** How far the event time lies behind its turn; 0 when it is in order. */
   readonly lateMs: number
   /** How the message is broken; null when it is not. */
-  readonly bad: BadKind | null
+  readonly bad: SpoiledKind | null
 }
 
 const TYPES = ['purchase', 'refund', 'transfer', 'withdrawal'] as const
@@ -66,7 +66,7 @@ export function* transactions(options: TransactionsOptions = {}): Generator<Tran
   const fields = seededRandom(seed)
   const lateness = seededRandom(seed ^ 0x6c617465)
   const damage = seededRandom(seed ^ 0x62616421)
-  let badTurn = Math.floor(damage() * BAD_KINDS.length)
+  let badTurn = Math.floor(damage() * SPOILED_KINDS.length)
   for (let index = 0; index < count; index++) {
     const isLate = lateness() < lateShare
     const latenessDrawn = lateness()
@@ -76,11 +76,11 @@ export function* transactions(options: TransactionsOptions = {}): Generator<Tran
     const transaction = transactionOf(index, timestampMs, fields)
     const isBad = damage() < bad
     const damageDrawn = damage()
-    const kind = isBad ? BAD_KINDS[badTurn++ % BAD_KINDS.length]! : null
+    const kind = isBad ? SPOILED_KINDS[badTurn++ % SPOILED_KINDS.length]! : null
     yield {
       index,
       ...(key === undefined ? {} : { key: String(transaction[key]) }),
-      value: kind === null ? transactionJson(transaction) : badValue(kind, transaction, damageDrawn),
+      value: kind === null ? transactionJson(transaction) : spoiledValue(kind, transaction, damageDrawn),
       timestampMs,
       transaction,
       lateMs,

@@ -48,9 +48,11 @@ export function plotlyScript(): string {
 }
 
 /**
- * Makes the charts of a notebook interactive in viewers without a Plotly extension.
+ * Makes the charts of a notebook interactive where no Plotly extension is: in HTML exported from it, and in viewers
+ * that run scripts. Call it in one cell, before or after the charts.
  *
  * @param mode `inline` writes Plotly into the notebook, 1.2 MB, once; `none` keeps it small, charts are pictures
+ * @example setupPlotly('inline')
  */
 export function setupPlotly(mode: 'none' | 'inline'): void {
   if (mode === 'none') return

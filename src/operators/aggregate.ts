@@ -26,8 +26,12 @@ export class BatchAggregation {
   readonly #lateWatermarkUs: number
   readonly #table: GroupTable
   readonly #total: readonly Accumulator[]
-  #partial: readonly Accumulator[]
-  #partialRows = 0
+  readonly #partial: readonly Accumulator[]
+  /** Groups with rows in the partition being added: the first `#touchedCount`. */
+  #touched = new Int32Array(0)
+  #touchedCount = 0
+  /** 1 for those groups. */
+  #isTouched = new Uint8Array(0)
   /** 1 for groups whose window ended at or before the watermark of the last batch. */
   #late = new Uint8Array(0)
   #known = 0
@@ -72,25 +76,38 @@ export class BatchAggregation {
     for (const [i, input] of this.#inputs.entries()) {
       this.#partial[i]!.update(groups, input === null ? null : evaluate(input, rows.batch, context, done), numRows)
     }
-    this.#partialRows += numRows
+    this.#touch(groups, numRows)
     return this.#tally(rows, groups, isBad())
   }
 
   /** Ends a partition: the next rows belong to another. */
   endPartition(): void {
-    if (this.#partialRows === 0) return
-    const groups = Int32Array.from({ length: this.#table.size }, (_, group) => group)
-    for (const [i, accumulator] of this.#total.entries()) accumulator.merge(this.#partial[i]!, groups, groups)
-    this.#partial = this.#shape.newAccumulators()
-    for (const accumulator of this.#partial) accumulator.grow(this.#table.size)
-    this.#partialRows = 0
+    const groups = this.#touched.subarray(0, this.#touchedCount)
+    for (const [i, accumulator] of this.#total.entries()) {
+      accumulator.merge(this.#partial[i]!, groups, groups)
+      this.#partial[i]!.clear(groups)
+    }
+    for (const group of groups) this.#isTouched[group] = 0
+    this.#touchedCount = 0
   }
 
   /** Adds the batch to the state; late groups stay out. @returns the groups of the state that were touched */
   mergeInto(state: AggregationState): Int32Array {
     this.endPartition()
-    const kept = Int32Array.from({ length: this.#table.size }, (_, group) => group).filter(group => this.#late[group] === 0)
+    const open = new Int32Array(this.#table.size)
+    let count = 0
+    for (let group = 0; group < open.length; group++) if (this.#late[group] === 0) open[count++] = group
+    const kept = open.subarray(0, count)
     return state.merge(this.#table.keys(kept), this.#total, kept)
+  }
+
+  #touch(groups: Int32Array, numRows: number): void {
+    for (let row = 0; row < numRows; row++) {
+      const group = groups[row]!
+      if (this.#isTouched[group] === 1) continue
+      this.#isTouched[group] = 1
+      this.#touched[this.#touchedCount++] = group
+    }
   }
 
   #grow(): void {
@@ -98,13 +115,16 @@ export class BatchAggregation {
     if (size === this.#known) return
     for (const accumulator of [...this.#total, ...this.#partial]) accumulator.grow(size)
     this.#late = grown(this.#late, size)
+    this.#touched = grown(this.#touched, size)
+    this.#isTouched = grown(this.#isTouched, size)
     if (this.#shape.eventTimeKey >= 0 && this.#lateWatermarkUs > Number.NEGATIVE_INFINITY) {
-      const added = Int32Array.from({ length: size - this.#known }, (_, i) => this.#known + i)
+      const added = new Int32Array(size - this.#known)
+      for (let i = 0; i < added.length; i++) added[i] = this.#known + i
       const ends = eventEndsUs(this.#table.keys(added)[this.#shape.eventTimeKey]!)
-      for (const [i, group] of added.entries()) {
+      for (let i = 0; i < added.length; i++) {
         if (!(ends[i]! <= this.#lateWatermarkUs)) continue
-        this.#late[group] = 1
-        this.#lateGroups.set(group, { endUs: ends[i]!, records: 0 })
+        this.#late[added[i]!] = 1
+        this.#lateGroups.set(added[i]!, { endUs: ends[i]!, records: 0 })
       }
     }
     this.#known = size

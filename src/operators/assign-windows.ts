@@ -43,8 +43,12 @@ type Times = ColumnVector & { layout: 'int64' }
 function withoutNulls(rows: Rows, times: Times): { readonly timed: Rows; readonly times: Times } {
   const { validity } = times
   if (validity === null) return { timed: rows, times }
-  const kept = Int32Array.from({ length: rows.batch.numRows }, (_, row) => row).filter(row => validity[row] === 1)
-  if (kept.length === rows.batch.numRows) return { timed: rows, times }
+  const { numRows } = rows.batch
+  const timedRows = new Int32Array(numRows)
+  let count = 0
+  for (let row = 0; row < numRows; row++) if (validity[row] === 1) timedRows[count++] = row
+  if (count === numRows) return { timed: rows, times }
+  const kept = timedRows.subarray(0, count)
   return { timed: selectRows(rows, kept), times: takeValues(times, kept) as Times }
 }
 

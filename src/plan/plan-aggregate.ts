@@ -1,8 +1,10 @@
-import { type Node, transform, walk } from '../expressions/node.ts'
+import { type Node, operandsOf, walk, withOperands } from '../expressions/node.ts'
+import { nodeKey } from '../expressions/node-key.ts'
 import { printNode } from '../expressions/print-node.ts'
 import { typeOf } from '../expressions/type-of.ts'
 import type { DataType, StructType } from '../schema/data-type.ts'
 import { SluiceError } from '../util/error.ts'
+import { HiddenColumns } from './hidden-columns.ts'
 import type { NamedNode, Plan } from './plan.ts'
 import { planWindows } from './plan-windows.ts'
 
@@ -27,70 +29,64 @@ export function planAggregate(input: Plan, keys: readonly NamedNode[], columns: 
   const windowed = planWindows(input, keys)
   const projected = projectKeys(windowed.input, windowed.columns)
 
-  const aggregates = new Map<string, NamedNode>()
-  const outputs = columns.map(({ name, node }) => {
-    if (node.kind === 'aggregate') {
-      aggregates.set(name, { name, node })
-      return { name, node: { kind: 'column', name } as Node }
-    }
-    const rest = transform(node, part => {
-      if (part.kind !== 'aggregate') return part
-      aggregates.set(printNode(part), { name: printNode(part), node: part })
-      return { kind: 'column', name: printNode(part) }
-    })
-    return { name, node: rest }
-  })
-  for (const { node } of aggregates.values()) checkAggregate(node, projected.input.schema)
-  const schema = aggregateSchema(projected.input.schema, projected.keys, [...aggregates.values()])
-  for (const { name, node } of outputs) {
-    for (const part of walk(node)) {
-      if (part.kind === 'column' && !Object.hasOwn(schema.fields, part.name)) {
-        throw new SluiceError(
-          'ANALYSIS',
-          `Cannot use column "${part.name}" in aggregate "${name}": it is neither a grouping key nor inside an aggregate such as sum(…).`,
-        )
-      }
-    }
-  }
+  const named = columns.filter(({ node }) => node.kind === 'aggregate')
+  const hidden = new HiddenColumns([...keys, ...columns].map(({ name }) => name))
+  const outputs = columns.map(({ name, node }) => ({
+    name,
+    node: node.kind === 'aggregate' ? columnNode(name) : overAggregates(name, node, keys, hidden),
+  }))
+  const aggregates = [...named, ...hidden.columns]
+  for (const { node } of aggregates) requireNotNested(node)
+  const schema = schemaOf([...projected.keys, ...aggregates], projected.input.schema)
   const plan: Plan = {
     kind: 'aggregate',
     input: projected.input,
     keys: projected.keys,
-    aggregates: [...aggregates.values()],
+    aggregates,
     schema,
   }
   const bare = outputs.every(({ name, node }) => node.kind === 'column' && node.name === name)
   if (bare) return plan
-  const all = [...keys.map(({ name }) => ({ name, node: { kind: 'column', name } as Node })), ...outputs]
-  const fields: [string, DataType][] = all.map(({ name, node }) => [name, typeOf(node, schema)])
-  return { kind: 'project', input: plan, columns: all, schema: { kind: 'struct', fields: Object.fromEntries(fields) } }
+  const all = [...keys.map(({ name }) => ({ name, node: columnNode(name) })), ...outputs]
+  return { kind: 'project', input: plan, columns: all, schema: schemaOf(all, schema) }
 }
 
+/** Keys that are expressions become columns of a projection below. */
 function projectKeys(input: Plan, keys: readonly NamedNode[]): { input: Plan; keys: readonly NamedNode[] } {
-  const computed = keys.filter(({ node }) => node.kind !== 'column')
   for (const { node } of keys) typeOf(node, input.schema)
-  if (computed.length === 0) return { input, keys }
-  const kept: NamedNode[] = Object.keys(input.schema.fields).map(name => ({ name, node: { kind: 'column', name } }))
-  const added = computed.map(({ node }) => ({ name: printNode(node), node }))
-  const columns = [...kept, ...added]
-  const fields: [string, DataType][] = columns.map(({ name, node }) => [name, typeOf(node, input.schema)])
-  const schema: StructType = { kind: 'struct', fields: Object.fromEntries(fields) }
-  return {
-    input: { kind: 'project', input, columns, schema },
-    keys: keys.map(({ name, node }) => ({
-      name,
-      node: node.kind === 'column' ? node : { kind: 'column', name: printNode(node) },
-    })),
-  }
+  const names = Object.keys(input.schema.fields)
+  const hidden = new HiddenColumns(names)
+  const planned = keys.map(({ name, node }) => ({ name, node: node.kind === 'column' ? node : columnNode(hidden.nameOf(node)) }))
+  if (hidden.columns.length === 0) return { input, keys }
+  const columns = [...names.map(name => ({ name, node: columnNode(name) })), ...hidden.columns]
+  return { input: { kind: 'project', input, columns, schema: schemaOf(columns, input.schema) }, keys: planned }
 }
 
-function checkAggregate(node: Node, input: StructType): void {
-  typeOf(node, input)
-  const nested = node.kind === 'aggregate' && node.input !== null && [...walk(node.input)].some(part => part.kind === 'aggregate')
+/** An expression over the result of the aggregation: of its aggregates and its grouping keys. */
+function overAggregates(output: string, node: Node, keys: readonly NamedNode[], aggregates: HiddenColumns): Node {
+  if (node.kind === 'aggregate') return columnNode(aggregates.nameOf(node))
+  const key = keys.find(other => nodeKey(other.node) === nodeKey(node))
+  if (key !== undefined) return columnNode(key.name)
+  if (node.kind === 'column') {
+    throw new SluiceError(
+      'ANALYSIS',
+      `Cannot use column "${node.name}" in aggregate "${output}": it is neither a grouping key nor inside an aggregate such as sum(…).`,
+    )
+  }
+  const operands = operandsOf(node).map(operand => overAggregates(output, operand, keys, aggregates))
+  return withOperands(node, operands)
+}
+
+function requireNotNested(node: Node): void {
+  const nested = operandsOf(node).some(operand => [...walk(operand)].some(part => part.kind === 'aggregate'))
   if (nested) throw new SluiceError('ANALYSIS', `Cannot aggregate an aggregate: ${printNode(node)}.`)
 }
 
-function aggregateSchema(input: StructType, keys: readonly NamedNode[], aggregates: readonly NamedNode[]): StructType {
-  const fields: [string, DataType][] = [...keys, ...aggregates].map(({ name, node }) => [name, typeOf(node, input)])
+function columnNode(name: string): Node {
+  return { kind: 'column', name }
+}
+
+function schemaOf(columns: readonly NamedNode[], input: StructType): StructType {
+  const fields: [string, DataType][] = columns.map(({ name, node }) => [name, typeOf(node, input)])
   return { kind: 'struct', fields: Object.fromEntries(fields) }
 }

@@ -1,7 +1,7 @@
 import { type Node, transform, walk } from '../expressions/node.ts'
-import { printNode } from '../expressions/print-node.ts'
 import { typeOf, WINDOW_TYPE } from '../expressions/type-of.ts'
 import { SluiceError } from '../util/error.ts'
+import { HiddenColumns } from './hidden-columns.ts'
 import type { NamedNode, Plan } from './plan.ts'
 
 /**
@@ -15,21 +15,22 @@ export function planWindows(
   input: Plan,
   columns: readonly NamedNode[],
 ): { readonly input: Plan; readonly columns: readonly NamedNode[] } {
-  const windows = new Map<string, Node & { kind: 'window' }>()
-  for (const { node } of columns) for (const part of walk(node)) if (part.kind === 'window') windows.set(printNode(part), part)
-  if (windows.size === 0) return { input, columns }
-  if (windows.size > 1) {
+  const windows = new HiddenColumns(Object.keys(input.schema.fields))
+  for (const { node } of columns) for (const part of walk(node)) if (part.kind === 'window') windows.nameOf(part)
+  const [first, ...others] = windows.columns
+  if (first === undefined) return { input, columns }
+  if (others.length > 0) {
     throw new SluiceError(
       'ANALYSIS',
-      `Multiple time/session window expressions would result in a cartesian product of rows, therefore they are currently not supported: ${[...windows.keys()].join(' and ')}. Use one, and aggregate again over the result.`,
+      `Multiple time/session window expressions would result in a cartesian product of rows, therefore they are currently not supported: ${windows.columns.map(({ name }) => name).join(' and ')}. Use one, and aggregate again over the result.`,
     )
   }
-  const [[text, { time, window }]] = windows as unknown as [[string, Node & { kind: 'window' }]]
-  typeOf({ kind: 'window', time, window }, input.schema)
-  const schema = { kind: 'struct', fields: { ...input.schema.fields, [text]: WINDOW_TYPE } } as const
+  typeOf(first.node, input.schema)
+  const { time, window } = first.node as Node & { kind: 'window' }
+  const schema = { kind: 'struct', fields: { ...input.schema.fields, [first.name]: WINDOW_TYPE } } as const
   const replaced = columns.map(({ name, node }) => ({
     name,
-    node: transform(node, part => (part.kind === 'window' ? { kind: 'column', name: text } : part)),
+    node: transform(node, part => (part.kind === 'window' ? { kind: 'column', name: first.name } : part)),
   }))
-  return { input: { kind: 'assignWindows', input, time, window, column: text, schema }, columns: replaced }
+  return { input: { kind: 'assignWindows', input, time, window, column: first.name, schema }, columns: replaced }
 }

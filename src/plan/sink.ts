@@ -9,6 +9,8 @@ export interface SinkContext {
   readonly queryId: string
   readonly schema: StructType
   readonly outputMode: OutputMode
+  /** The session's, for sinks that write timestamps as text. Default 'UTC'. */
+  readonly timeZone?: string
 }
 
 /**

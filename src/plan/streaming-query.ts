@@ -18,7 +18,11 @@ export interface WriteStreamOptions {
 
 /** How far one batch may go. */
 export interface NextOptions {
-  /** Most records this batch may take, over all partitions; split as Spark splits `maxOffsetsPerTrigger`. Default: all there are. */
+  /**
+   * About how many records this batch takes, over all partitions. Shared by Spark's rule for `maxOffsetsPerTrigger`:
+   * rounded down per partition, but each partition with records gives one, so 100 over three may be 99, and 1 may be 3.
+   * Default: all there are.
+   */
   readonly maxRecords?: number
   /** How long to wait for a first record when there is none. Default 0 ms. */
   readonly timeoutMs?: number
@@ -69,12 +73,14 @@ export interface StreamingQueryProgress {
   readonly sink: { readonly description: string; readonly numOutputRows: number }
 }
 
-/** Where the offsets of one partition went in a batch: `counted + late + bad + filtered + gap = endOffset - startOffset`. */
+/** Where the offsets of one partition went: `counted + late + bad + filtered + gap = offsets`. */
 export interface PartitionLedger {
   readonly topic: string
   readonly partition: number
   readonly startOffset: number
   readonly endOffset: number
+  /** Offsets accounted for: `endOffset - startOffset`, unless the topic was made anew in between. */
+  readonly offsets: number
   /** Records that reached the output or the state. */
   readonly counted: number
   /** Records dropped because their window had closed. */
@@ -100,7 +106,7 @@ export interface Ledger {
     readonly offset: number
     readonly reason: string
   }[]
-  /** Late records per window (or event time), with how far the watermark was past its end. */
+  /** Late records per window (or event time), with how far the watermark was past its end; beyond 1,000 windows as `others`. */
   readonly lateWindows: readonly { readonly windowEnd: string; readonly records: number; readonly lateByMs: number }[]
   /** Offsets without a record, by kind. */
   readonly gaps: Readonly<{ control: number; aborted: number; compacted: number; lost: number }>

@@ -2,6 +2,8 @@ import type { OutputMode, Sink } from '../plan/sink.ts'
 import type { Ledger, StateOperatorProgress } from '../plan/streaming-query.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import type { Offsets } from '../sources/offsets.ts'
+import type { OffsetRange } from '../sources/source.ts'
+import type { PlannedBatch } from '../state/offset-log.ts'
 import type { EventTimeStats } from '../windows/watermark.ts'
 import type { Clock } from './clock.ts'
 import type { PhysicalPlan } from './physical-plan.ts'
@@ -22,6 +24,8 @@ export interface TriggerOptions {
   /** Whether the result is wanted; a drain of millions is not held in memory. */
   readonly keepOutput: boolean
   readonly signal?: AbortSignal | undefined
+  /** Ends the planning, where nothing has begun yet. */
+  readonly planSignal?: AbortSignal | undefined
   onPlanned?(records: number): void
   onChunk?(recordsSoFar: number): void
 }
@@ -40,4 +44,20 @@ export interface RunBatch {
   readonly latestOffsets: Offsets
   readonly stateOperator: StateOperatorProgress | null
   readonly durationMs: Readonly<Record<string, number>>
+}
+
+/** What a checkpoint remembers of its query. */
+export function settingsOf({ plan, outputMode }: MicroBatchOptions): Readonly<Record<string, string>> {
+  const aggregation = plan.aggregate === null ? 'no' : 'yes'
+  return { 'sluice.source': plan.source.description, 'sluice.outputMode': outputMode, 'sluice.aggregation': aggregation }
+}
+
+/** What `runBatch` is told of a planned batch, but for what a live run adds. */
+export function batchInput(
+  { outputMode, timeZone }: MicroBatchOptions,
+  planned: PlannedBatch,
+  ranges: readonly OffsetRange[],
+  lateWatermarkMs: number,
+) {
+  return { ranges, lateWatermarkMs, watermarkMs: planned.watermarkMs, timestampMs: planned.timestampMs, outputMode, timeZone }
 }

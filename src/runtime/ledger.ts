@@ -11,6 +11,9 @@ export interface ChunkTally {
   readonly reasons: readonly { readonly record: number; readonly reason: string }[]
 }
 
+/** How many late windows a ledger names; the rest is one entry, so that a query may run for months. */
+const LATE_WINDOWS = 1000
+const OTHER_WINDOWS = 'others'
 /** How many bad records a ledger names one by one. */
 const EXAMPLES = 20
 
@@ -34,6 +37,7 @@ export class LedgerBook {
       )
     }
     this.#addPartition({
+      offsets: endOffset - startOffset,
       topic,
       partition,
       startOffset,
@@ -70,8 +74,10 @@ export class LedgerBook {
   }
 
   #addWindow(window: { windowEnd: string; records: number; lateByMs: number }): void {
-    const known = this.#lateWindows.get(window.windowEnd)
-    if (known === undefined) this.#lateWindows.set(window.windowEnd, { ...window })
+    const isFull = this.#lateWindows.size >= LATE_WINDOWS && !this.#lateWindows.has(window.windowEnd)
+    const windowEnd = isFull ? OTHER_WINDOWS : window.windowEnd
+    const known = this.#lateWindows.get(windowEnd)
+    if (known === undefined) this.#lateWindows.set(windowEnd, { ...window, windowEnd })
     else {
       known.records += window.records
       known.lateByMs = Math.max(known.lateByMs, window.lateByMs)
@@ -85,8 +91,8 @@ export class LedgerBook {
       this.#partitions.set(key, { ...added })
       return
     }
-    known.endOffset = Math.max(known.endOffset, added.endOffset)
-    for (const fate of ['counted', 'late', 'bad', 'filtered', 'gap'] as const) known[fate] += added[fate]
+    known.endOffset = added.endOffset
+    for (const part of ['offsets', 'counted', 'late', 'bad', 'filtered', 'gap'] as const) known[part] += added[part]
   }
 
   /** @throws Error where the fates of a partition do not add up to its offsets: a defect of this library */
@@ -94,7 +100,7 @@ export class LedgerBook {
     const partitions = [...this.#partitions.values()].map(partition => ({ ...partition }))
     const total = { offsets: 0, counted: 0, late: 0, bad: 0, filtered: 0, gap: 0 }
     for (const partition of partitions) {
-      const offsets = partition.endOffset - partition.startOffset
+      const { offsets } = partition
       const fates = partition.counted + partition.late + partition.bad + partition.filtered + partition.gap
       if (offsets !== fates || partition.filtered < 0)
         throw new Error(

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Node } from '../expressions/node.ts'
 import type { JsonReader } from '../formats/json/from-json.ts'
-import type { SinkBatch } from '../plan/sink.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import { concatBatches } from '../schema/concat-batches.ts'
 import { type Offsets, sameOffsets } from '../sources/offsets.ts'
@@ -12,13 +11,14 @@ import type { PlannedBatch } from '../state/offset-log.ts'
 import { SluiceError } from '../util/error.ts'
 import { faultPoint } from '../util/fault-point.ts'
 import { advanceWatermark } from '../windows/watermark.ts'
-import type { MicroBatchOptions, RunBatch, TriggerOptions } from './batch-run.ts'
+import { batchInput, type MicroBatchOptions, type RunBatch, settingsOf, type TriggerOptions } from './batch-run.ts'
 import { type Checkpoint, openCheckpoint, purge, requireSameQuery, type Standing, standingOf } from './checkpoint.ts'
 import { endsReadTo, rangesOf, startsOf, withStart } from './ranges.ts'
 import { forgotten, recorded, replayBatch } from './replay-batch.ts'
 import { runBatch } from './run-batch.ts'
 import { stateProgress } from './state-progress.ts'
 import { Stopwatch } from './stopwatch.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /**
  * Plans, runs and commits one batch after another. The order is the protocol: offsets logged, read, state written, sink
@@ -73,14 +73,15 @@ export class MicroBatchExecution {
   /** Opens checkpoint and sink once; finds where the query stands. */
   async open(): Promise<Checkpoint> {
     if (this.#checkpoint !== null) return this.#checkpoint
+    const { sink, outputMode, plan, timeZone } = this.#options
     const checkpoint = await openCheckpoint(this.#options.checkpointLocation, this.#queryId)
     try {
       this.#standing = await standingOf(checkpoint)
       await requireSameQuery(checkpoint, settingsOf(this.#options))
+      this.#state = this.#newState()
       if (this.#state !== null) await checkpoint.state.load(this.#standing.nextBatchId, this.#state)
-      const { sink, outputMode, plan } = this.#options
-      await sink.open({ queryId: checkpoint.queryId, schema: plan.schema, outputMode })
       this.#initial = await checkpoint.initialOffsets(() => this.#source.initialOffsets())
+      await sink.open({ queryId: checkpoint.queryId, schema: plan.schema, outputMode, timeZone })
     } catch (thrown) {
       await checkpoint.close()
       throw thrown
@@ -90,12 +91,15 @@ export class MicroBatchExecution {
     return checkpoint
   }
 
+  /** Gives connections, sink and lock back, each also when another cannot be. The next `open` begins from the files. */
   async close(): Promise<void> {
-    await this.#source.close()
-    if (this.#checkpoint === null) return
-    await this.#options.sink.close()
-    await this.#checkpoint.close()
+    const checkpoint = this.#checkpoint
     this.#checkpoint = null
+    try {
+      await this.#source.close()
+    } finally {
+      if (checkpoint !== null) await this.#options.sink.close().finally(() => checkpoint.close())
+    }
   }
 
   /** What there is to read now. */
@@ -111,9 +115,10 @@ export class MicroBatchExecution {
     const { pending } = this.#standing
     if (pending !== null) return this.#run(checkpoint, pending, pending.endOffsets, { ...options, mayShrink: false }, watch)
 
-    const start = this.#standing.committed ?? this.#initial
-    const available = await watch.time('latestOffset', () => this.#source.available(start))
+    const before = this.#standing.committed ?? this.#initial
+    const available = await watch.time('latestOffset', () => untilAborted(this.#source.available(before), options.planSignal))
     const latest = options.upTo ?? available.latest
+    const start = startsOf(withStart(before, latest), before, available.earliest)
     const limit = options.maxRecords ?? this.#source.maxOffsetsPerTrigger
     const endOffsets = limit === null ? withStart(start, latest) : rateLimit(start, { ...available, latest }, limit)
     const isFirst = this.#standing.committed === null
@@ -154,6 +159,7 @@ export class MicroBatchExecution {
     const sinkBatch = await sink.beginBatch(planned.batchId)
     const kept: ColumnBatch[] = []
     let completed: RunBatch
+    let inSink = false
     try {
       const addStart = clock.now()
       const input = {
@@ -174,6 +180,7 @@ export class MicroBatchExecution {
       }
       const stateCommitMs = clock.now() - saveStart
       const { numOutputRows } = await sinkBatch.commit()
+      inSink = true
       faultPoint('sink committed')
       watch.add('addBatch', clock.now() - addStart)
       completed = {
@@ -192,11 +199,13 @@ export class MicroBatchExecution {
       }
       await this.#commit(checkpoint, planned, completed, watch)
     } catch (thrown) {
-      await this.#undo(checkpoint, sinkBatch)
+      if (!inSink) await sinkBatch.abort().catch(() => {})
+      await this.#undo(checkpoint)
       throw thrown
     }
     this.#state?.compact()
-    await purge(checkpoint, planned.batchId)
+    // The batch is done: old files that cannot be removed now are removed with the next ones.
+    await purge(checkpoint, planned.batchId).catch(() => {})
     watch.end('triggerExecution')
     return completed
   }
@@ -224,12 +233,16 @@ export class MicroBatchExecution {
     }
   }
 
-  // The batch stays planned: the next trigger runs it again, from the state before it.
-  async #undo(checkpoint: Checkpoint, sinkBatch: SinkBatch): Promise<void> {
-    await sinkBatch.abort().catch(() => {})
-    if (this.#state === null) return
-    this.#state = this.#newState()
-    await checkpoint.state.load(this.#standing.nextBatchId, this.#state!)
+  // The batch stays planned: the next trigger runs it again, from the state before it. Where that cannot be read now,
+  // the checkpoint is given up, and the next trigger opens it anew.
+  async #undo(checkpoint: Checkpoint): Promise<void> {
+    try {
+      const state = this.#newState()
+      if (state !== null) await checkpoint.state.load(this.#standing.nextBatchId, state)
+      this.#state = state
+    } catch {
+      await this.close().catch(() => {})
+    }
   }
 
   /**
@@ -247,6 +260,8 @@ export class MicroBatchExecution {
     if (ranges.every(range => range.endOffset <= readTo.get(range)!)) return planned
     const readSome = ranges.some(range => readTo.get(range)! > range.startOffset)
     if (!mayShrink || !readSome) {
+      // A fresh plan that nothing was read of is dropped: the next one may be smaller.
+      if (mayShrink) this.#standing = { ...this.#standing, pending: null }
       throw new SluiceError(
         'QUERY_STOPPED',
         `Batch ${planned.batchId} was stopped before it was read. Nothing was written; the next call runs it again.`,
@@ -278,19 +293,4 @@ export class MicroBatchExecution {
     const input = { ...batchInput(this.#options, planned, ranges, before?.watermarkMs ?? 0), readers: new Map() }
     return replayBatch(this.#options.plan, this.#source, state, input, { planned, startOffsets })
   }
-}
-
-/** What a checkpoint remembers of its query. */
-function settingsOf({ plan, outputMode }: MicroBatchOptions): Readonly<Record<string, string>> {
-  const aggregation = plan.aggregate === null ? 'no' : 'yes'
-  return { 'sluice.source': plan.source.description, 'sluice.outputMode': outputMode, 'sluice.aggregation': aggregation }
-}
-
-function batchInput(
-  { outputMode, timeZone }: MicroBatchOptions,
-  planned: PlannedBatch,
-  ranges: readonly OffsetRange[],
-  lateWatermarkMs: number,
-) {
-  return { ranges, lateWatermarkMs, watermarkMs: planned.watermarkMs, timestampMs: planned.timestampMs, outputMode, timeZone }
 }

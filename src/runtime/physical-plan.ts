@@ -1,6 +1,7 @@
 import { accumulatorFor } from '../expressions/accumulators/accumulator-for.ts'
 import type { EvaluationContext } from '../expressions/evaluate.ts'
 import { type Node, walk } from '../expressions/node.ts'
+import { nodeLabel } from '../expressions/node-key.ts'
 import { typeOf } from '../expressions/type-of.ts'
 import { assignWindows } from '../operators/assign-windows.ts'
 import { filter } from '../operators/filter.ts'
@@ -169,6 +170,7 @@ function physicalAggregate(step: Plan & { kind: 'aggregate' }): PhysicalAggregat
     shape: {
       keys: step.keys.map(({ name, node }) => ({ name, type: typeOf(node, step.input.schema) })),
       eventTimeKey: step.keys.findIndex(({ node }) => node.kind === 'column' && marked.has(node.name)),
+      aggregates: nodes.map(nodeLabel),
       newAccumulators: () => nodes.map(node => accumulatorFor(node, step.input.schema)),
     },
     keys: step.keys.map(({ node }) => node),

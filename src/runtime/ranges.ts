@@ -14,11 +14,17 @@ export function rangesOf(start: Offsets, end: Offsets): OffsetRange[] {
   })
 }
 
-/** The starts of the partitions of `end`: where the batch before ended, or the first record of a partition that is new. */
+/**
+ * The starts of the partitions of `end`: where the batch before ended, or the first record of a partition that is new.
+ * A partition that ends below where it had ended was made anew (only with `failOnDataLoss: false`): it starts at its
+ * first record. Spark would skip what lies there already.
+ */
 export function startsOf(end: Offsets, before: Offsets, earliest: Offsets): Offsets {
   return offsetsOf(
     [...offsetEntries(end)].map(([topic, partition, offset]) => {
-      return [topic, partition, offsetAt(before, topic, partition) ?? offsetAt(earliest, topic, partition) ?? offset]
+      const first = offsetAt(earliest, topic, partition) ?? offset
+      const start = offsetAt(before, topic, partition) ?? first
+      return [topic, partition, start > offset ? first : start]
     }),
   )
 }

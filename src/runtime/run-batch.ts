@@ -9,6 +9,7 @@ import type { OutputMode } from '../plan/sink.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import type { OffsetRange, Source, SourceChunk } from '../sources/source.ts'
 import type { AggregationState } from '../state/aggregation-state.ts'
+import { SluiceError } from '../util/error.ts'
 import { faultPoint } from '../util/fault-point.ts'
 import { type EventTimeStats, emptyStats } from '../windows/watermark.ts'
 import { LedgerBook } from './ledger.ts'
@@ -70,8 +71,10 @@ export async function runBatch(
     if (current !== undefined && current !== range) aggregation?.endPartition()
     current = range
     numInputRows += chunk.records.numRows
-    const rows = chunks.run(chunk)
-    const tally = aggregation === null ? chunks.tallyOutput(rows) : chunks.addTo(aggregation, rows)
+    const { rows, tally } = located(chunk, () => {
+      const result = chunks.run(chunk)
+      return { rows: result, tally: aggregation === null ? chunks.tallyOutput(result) : chunks.addTo(aggregation, result) }
+    })
     ledger.addChunk(chunk, { ...tally, bad: chunks.badCount, reasons: chunks.reasons })
     if (aggregation === null && rows.batch.numRows > 0) await write(rows.batch)
     readTo.set(range, chunk.endOffset)
@@ -92,6 +95,22 @@ export async function runBatch(
   ledger.addLate(aggregation.lateGroups, input.lateWatermarkMs, input.timeZone)
   const changed = Int32Array.from(new Set([...touched, ...evicted]))
   return { ...outcome, lateGroups: aggregation.lateGroups, state: { changed, updated: touched.length, removed: evicted.length } }
+}
+
+/** Says of an error in which records it came up: a cast or a FAILFAST record that ends the batch must be found. */
+function located<T>({ topic, partition, startOffset, endOffset }: SourceChunk, work: () => T): T {
+  try {
+    return work()
+  } catch (thrown) {
+    if (!(thrown instanceof SluiceError)) throw thrown
+    const place = `${topic}-${partition}, offsets ${startOffset} to ${endOffset - 1}`
+    throw new SluiceError(
+      thrown.code,
+      `${thrown.message} In ${place}.`,
+      { ...thrown.details, topic, partition, startOffset, endOffset },
+      thrown,
+    )
+  }
 }
 
 /** The chunks until the signal fires; a read that it cut off is no error. */

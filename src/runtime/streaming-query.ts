@@ -1,39 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { explainPlan } from '../plan/explain.ts'
-import type { Plan } from '../plan/plan.ts'
-import type { OutputMode, Sink } from '../plan/sink.ts'
 import type { Batch, Ledger, NextOptions, StreamingQuery, StreamingQueryProgress } from '../plan/streaming-query.ts'
 import { concatBatches } from '../schema/concat-batches.ts'
 import { parseDuration } from '../util/duration.ts'
 import { SluiceError } from '../util/error.ts'
 import { ResultBatch } from './batch.ts'
 import type { RunBatch, TriggerOptions } from './batch-run.ts'
-import type { Clock } from './clock.ts'
 import { LedgerBook } from './ledger.ts'
 import { MicroBatchExecution } from './micro-batch.ts'
 import { type PhysicalPlan, physicalPlan } from './physical-plan.ts'
 import { progressOf, RECENT_PROGRESSES } from './progress.ts'
-import type { Surroundings, Watcher } from './surroundings.ts'
+import { checkMaxRecords, IDLE_CLOSE_MS, NONE_ASKED, POLLING_MS, type QueryParts, STOPPED } from './query-parts.ts'
+import type { Watcher } from './surroundings.ts'
 import { nextTriggerMs } from './trigger.ts'
 import { whyEmpty, whyWaiting } from './why.ts'
-
-export interface QueryParts {
-  readonly plan: Plan
-  readonly sink: Sink
-  readonly outputMode: OutputMode
-  readonly checkpointLocation: string | null
-  readonly name: string | null
-  readonly timeZone: string
-  readonly clock: Clock
-  readonly surroundings: Surroundings
-  /** The query waits for it: the one before must have given up the checkpoint. */
-  readonly after: Promise<void>
-}
-
-/** How often an idle query looks for new records. @see Spark conf spark.sql.streaming.pollingDelay */
-const POLLING_MS = 10
-/** Idle that long, a query gives its connections back; the next call opens them again. */
-const IDLE_CLOSE_MS = 30_000
 
 /** A query run by the embedded engine. */
 export class EmbeddedQuery<R> implements StreamingQuery<R> {
@@ -46,12 +26,14 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   readonly #progresses: StreamingQueryProgress[] = []
   /** One call at a time: a second one waits for the first. */
   #turn: Promise<unknown>
-  #loop: AbortController | null = null
+  #isLooping = false
   #ended: Promise<void> = Promise.resolve()
   #exception: unknown = null
   #closed: string | null = null
   #previousTriggerMs: number | null = null
-  #idle: NodeJS.Timeout | null = null
+  #idle: NodeJS.Timeout | undefined
+  /** Fires when `stop` is called: ends waiting and planning, not a batch at work. */
+  readonly #stopping = new AbortController()
 
   constructor(parts: QueryParts) {
     this.#parts = parts
@@ -65,7 +47,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     return this.#execution.queryId
   }
   get isActive(): boolean {
-    return this.#loop !== null
+    return this.#isLooping
   }
   get lastProgress(): StreamingQueryProgress | null {
     return this.#progresses.at(-1) ?? null
@@ -94,15 +76,21 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     const { maxRecords, timeoutMs = 0 } = options
     checkMaxRecords(maxRecords)
     return this.#exclusive('next', async () => {
+      const trigger = { maxRecords, keepOutput: true }
       const run = await this.#parts.surroundings.run({ title: 'next', signal: options.signal }, async watcher => {
         const deadline = performance.now() + timeoutMs
+        let last: RunBatch | null = null
         for (;;) {
-          const batch = await this.#trigger({ maxRecords, keepOutput: true }, watcher)
-          if (batch !== null || performance.now() >= deadline || watcher.signal?.aborted === true) return batch
+          last = (await this.#trigger(trigger, watcher)) ?? last
+          const isStopped = watcher.signal?.aborted === true || this.#stopping.signal.aborted
+          // The first batch of a query runs also where there is nothing to read yet.
+          const hasSome = last !== null && (last.numInputRows > 0 || last.output.numRows > 0)
+          if (hasSome || performance.now() >= deadline || isStopped) return { last, isStopped }
           await this.#parts.clock.sleep(POLLING_MS, watcher.signal)
         }
       })
-      return run === null ? this.#nothing() : this.#batch(run)
+      if (run.last !== null) return this.#batch(run.last)
+      return this.#nothing(run.isStopped ? STOPPED : maxRecords === 0 ? NONE_ASKED : null)
     })
   }
 
@@ -133,20 +121,21 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   }
 
   start(options: { readonly interval?: string; readonly maxRecords?: number } = {}): this {
+    checkMaxRecords(options.maxRecords)
     this.#requireOpen()
-    if (this.#loop !== null)
+    if (this.#isLooping)
       throw new SluiceError('UNSUPPORTED_OPERATION', 'Cannot start: this query is running already. Call stop() first.')
     const intervalMs = options.interval === undefined ? 0 : parseDuration(options.interval) / 1000
     if (intervalMs < 0)
       throw new SluiceError('INVALID_OPTION', `Cannot trigger every "${options.interval}": the interval must not be negative.`)
-    const stop = new AbortController()
-    const ended = this.#turn.then(() => this.#runLoop(intervalMs, options.maxRecords, stop.signal))
+    clearTimeout(this.#idle)
+    const ended = this.#turn.then(() => this.#runLoop(intervalMs, options.maxRecords, this.#stopping.signal))
     // Without a listener of the user's the error must not end the process; awaitTermination still gives it.
     this.#turn = ended.catch(thrown => {
       this.#exception = thrown
     })
     this.#ended = ended
-    this.#loop = stop
+    this.#isLooping = true
     return this
   }
 
@@ -163,29 +152,33 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
         if (waitMs > 0) await clock.sleep(waitMs, stopped)
       }
     } finally {
-      this.#loop = null
+      this.#isLooping = false
       await this.#close(stopped.aborted ? 'it was stopped' : 'it has ended')
     }
   }
 
   async stop(): Promise<void> {
-    this.#loop?.abort()
+    this.#stopping.abort()
     await this.#turn.catch(() => {})
     await this.#close('it was stopped')
   }
 
   /** Gives the checkpoint to a newer query; refused while this one runs. */
   async release(reason: string): Promise<void> {
-    if (this.#loop !== null) return
+    if (this.#isLooping) return
     await this.#turn.catch(() => {})
     await this.#close(reason)
   }
 
   async #close(reason: string): Promise<void> {
-    if (this.#idle !== null) clearTimeout(this.#idle)
+    clearTimeout(this.#idle)
     if (this.#closed !== null) return
     this.#closed = reason
-    await this.#execution.close()
+    try {
+      await this.#execution.close()
+    } finally {
+      this.#parts.onClosed?.()
+    }
   }
 
   async awaitTermination(): Promise<void> {
@@ -202,25 +195,32 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
 
   #exclusive<T>(call: string, work: () => Promise<T>): Promise<T> {
     this.#requireOpen()
-    if (this.#loop !== null) {
+    if (this.#isLooping) {
       throw new SluiceError(
         'UNSUPPORTED_OPERATION',
         `Cannot call ${call}: the query is running since start(). Call stop() first.`,
       )
     }
-    if (this.#idle !== null) clearTimeout(this.#idle)
     const result = this.#turn.then(() => {
       this.#requireOpen()
+      clearTimeout(this.#idle)
       return work()
     })
-    this.#turn = result.then(
-      () => this.#closeWhenIdle(),
-      () => this.#closeWhenIdle(),
+    const turn = result.then(
+      () => {},
+      () => {},
     )
+    const armIdle = () => {
+      if (this.#turn === turn) this.#closeWhenIdle()
+    }
+    this.#turn = turn
+    void turn.then(armIdle)
     return result
   }
 
+  // Only the last call in the queue leaves the query idle.
   #closeWhenIdle(): void {
+    if (this.#closed !== null || this.#isLooping) return
     this.#idle = setTimeout(() => void this.#execution.source.close().catch(() => {}), IDLE_CLOSE_MS)
     this.#idle.unref()
   }
@@ -228,12 +228,20 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   async #trigger(options: Omit<TriggerOptions, 'signal' | 'onPlanned' | 'onChunk'>, watcher: Watcher): Promise<RunBatch | null> {
     const { clock } = this.#parts
     const startMs = clock.now()
-    const run = await this.#execution.trigger({
-      ...options,
-      signal: watcher.signal,
-      onPlanned: records => watcher.onPlanned(this.#execution.standing.nextBatchId, records),
-      onChunk: records => watcher.onChunk(records),
-    })
+    const run = await this.#execution
+      .trigger({
+        ...options,
+        signal: watcher.signal,
+        planSignal: this.#stopping.signal,
+        onPlanned: records => watcher.onPlanned(this.#execution.standing.nextBatchId, records),
+        onChunk: records => watcher.onChunk(records),
+      })
+      .catch(thrown => {
+        // A stop before anything was read: there is no batch, and that is no error.
+        const isStopped = this.#stopping.signal.aborted || watcher.signal?.aborted === true
+        if (isStopped && thrown instanceof SluiceError && thrown.code === 'QUERY_STOPPED') return null
+        throw thrown
+      })
     if (run === null) return null
     this.#book.addLedger(run.ledger)
     this.#progresses.push(this.#progress(run, startMs, clock.now()))
@@ -267,34 +275,24 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     })
   }
 
-  #batch(run: RunBatch, progress = this.lastProgress!): Batch<R> {
-    const emptyBecause = run.output.numRows > 0 ? null : whyEmpty(run, this.#execution, this.#parts)
+  #batch({ batchId: id, output, ledger, ...run }: RunBatch, progress = this.lastProgress!): Batch<R> {
+    const emptyBecause = output.numRows > 0 ? null : whyEmpty({ ...run, ledger }, this.#execution, this.#parts)
+    return new ResultBatch<R>({ id, output, ledger, progress, emptyBecause, timeZone: this.#parts.timeZone })
+  }
+
+  /** A batch that did not run. Its id is the one the next batch will have. */
+  #nothing(because: string | null): Batch<R> {
+    const { clock, plan, timeZone } = this.#parts
+    const progress = this.#progress(null, clock.now(), clock.now())
+    const emptyBecause = because ?? whyEmpty(null, this.#execution, this.#parts)
+    const output = concatBatches(plan.schema, [])
     return new ResultBatch<R>({
-      id: run.batchId,
-      output: run.output,
-      ledger: run.ledger,
+      id: progress.batchId,
+      output,
+      ledger: new LedgerBook().close(),
       progress,
       emptyBecause,
-      timeZone: this.#parts.timeZone,
+      timeZone,
     })
   }
-
-  /** A batch that did not run: nothing new to read. Its id is the one the next batch will have. */
-  #nothing(): Batch<R> {
-    const { standing } = this.#execution
-    const now = this.#parts.clock.now()
-    return new ResultBatch<R>({
-      id: standing.nextBatchId,
-      output: concatBatches(this.#parts.plan.schema, []),
-      ledger: new LedgerBook().close(),
-      progress: this.#progress(null, now, now),
-      emptyBecause: whyEmpty(null, this.#execution, this.#parts),
-      timeZone: this.#parts.timeZone,
-    })
-  }
-}
-
-function checkMaxRecords(maxRecords: number | undefined): void {
-  if (maxRecords === undefined || (Number.isSafeInteger(maxRecords) && maxRecords >= 0)) return
-  throw new SluiceError('INVALID_OPTION', `Cannot take maxRecords: ${maxRecords}. Give a whole number, 0 or more.`)
 }

@@ -2,7 +2,7 @@ import { formatTimestamp } from '../formats/time/timestamp-text.ts'
 import type { Plan } from '../plan/plan.ts'
 import { stepsOf } from '../plan/plan.ts'
 import type { OutputMode } from '../plan/sink.ts'
-import { offsetsToJson } from '../sources/offsets.ts'
+import { type Offsets, offsetsToJson } from '../sources/offsets.ts'
 import { durationText } from '../util/duration.ts'
 import type { RunBatch } from './batch-run.ts'
 import type { MicroBatchExecution } from './micro-batch.ts'
@@ -14,22 +14,27 @@ interface Asked {
 }
 
 /** Why a batch has no rows, in a sentence for the one who sees the empty table. */
-export function whyEmpty(run: RunBatch | null, execution: MicroBatchExecution, asked: Asked): string {
+export function whyEmpty(
+  run: Pick<RunBatch, 'ledger' | 'endOffsets'> | null,
+  execution: MicroBatchExecution,
+  asked: Asked,
+): string {
   if (run === null) {
     const { committed } = execution.standing
-    return `There are no new records after ${committed === null ? 'the start' : offsetsToJson(committed)}. Produce some and run this cell again.`
+    return nothingNew(committed, execution, asked)
   }
   const { offsets, filtered, late, gap, bad } = run.ledger.total
-  if (offsets === 0) {
-    const nothing = `There are no new records after ${offsetsToJson(run.endOffsets)}.`
-    return asked.outputMode === 'append' && execution.state !== null
-      ? `${nothing} ${whyWaiting(execution, asked)}`
-      : `${nothing} Produce some and run this cell again.`
-  }
+  if (offsets === 0) return nothingNew(run.endOffsets, execution, asked)
   if (filtered === offsets - gap - bad && filtered > 0) return `None of the ${filtered} records passed the filter.`
   if (late === offsets - gap - bad && late > 0) return `All ${late} records came too late: their windows had closed.`
   if (gap === offsets) return `All ${gap} offsets were without a record (control records, aborted or compacted).`
   return whyWaiting(execution, asked)
+}
+
+function nothingNew(after: Offsets | null, execution: MicroBatchExecution, asked: Asked): string {
+  const nothing = `There are no new records after ${after === null ? 'the start' : offsetsToJson(after)}.`
+  const isHeldBack = asked.outputMode === 'append' && execution.state !== null && execution.state.size > 0
+  return `${nothing} ${isHeldBack ? whyWaiting(execution, asked) : 'Produce some and run this cell again.'}`
 }
 
 /** What the output waits for: the watermark, what it is made of, and what closes the next window. */

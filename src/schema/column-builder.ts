@@ -9,29 +9,6 @@ import { type DataType, fieldsOf } from './data-type.ts'
  */
 export type Stored = number | bigint | boolean | string | Uint8Array | readonly Stored[] | null
 
-/** Collects values row by row into a vector: the careful way, for single records and tests. Hot loops fill typed arrays themselves. */
-export interface ColumnBuilder {
-  readonly type: DataType
-  /** Appends one value. A struct is the list of its fields' values in order. */
-  append(value: Stored): void
-  readonly length: number
-  finish(): ColumnVector
-}
-
-export function columnBuilder(type: DataType): ColumnBuilder {
-  const values: Stored[] = []
-  return {
-    type,
-    get length() {
-      return values.length
-    },
-    append(value) {
-      values.push(value)
-    },
-    finish: () => vectorOf(type, values),
-  }
-}
-
 /** A vector from stored values. */
 export function vectorOf(type: DataType, values: readonly Stored[]): ColumnVector {
   const length = values.length

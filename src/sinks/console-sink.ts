@@ -9,7 +9,7 @@ export interface ConsoleSinkOptions {
   readonly numRows?: number
   /** Whether cells are cut to 20 characters; true by default. Spark takes no number here. */
   readonly truncate?: boolean
-  /** The session's time zone, for timestamps; UTC by default. */
+  /** For timestamps; the workbook's by default. */
   readonly timeZone?: string
   /** Where the text goes; standard output by default. */
   readonly write?: (text: string) => void
@@ -22,7 +22,7 @@ export interface ConsoleSinkOptions {
  * @see Spark `ConsoleStreamingWrite`
  */
 export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
-  const { numRows = 20, truncate = true, timeZone = 'UTC', write = text => void process.stdout.write(text) } = options
+  const { numRows = 20, truncate = true, write = text => void process.stdout.write(text) } = options
   if (typeof truncate !== 'boolean') {
     const message = `Cannot take truncate = ${JSON.stringify(truncate)} for the console sink: it is true (cut cells to 20 characters) or false.`
     throw new SluiceError('INVALID_OPTION', message, { option: 'truncate' })
@@ -33,6 +33,7 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   }
   const shown = Math.max(0, numRows)
   let schema: StructType | undefined
+  let timeZone = options.timeZone ?? 'UTC'
   return {
     name: 'console',
     description: 'console',
@@ -40,6 +41,7 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
     needsCheckpoint: false,
     async open(context) {
       schema = context.schema
+      timeZone = options.timeZone ?? context.timeZone ?? 'UTC'
     },
     async beginBatch(batchId) {
       let cells: string[][] = []

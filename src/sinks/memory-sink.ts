@@ -1,5 +1,6 @@
 import type { OutputMode, Sink } from '../plan/sink.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
+import { concatBatches } from '../schema/concat-batches.ts'
 import type { Value } from '../schema/row.ts'
 import { rowsOf } from '../schema/value-at.ts'
 
@@ -46,7 +47,8 @@ export function memorySink(): MemorySink {
       let written: ColumnBatch[] = []
       return {
         async write(rows) {
-          if (rows.numRows > 0) written.push(rows)
+          // A copy: the rows' texts lie in the buffers that were fetched, which would stay with them.
+          if (rows.numRows > 0) written.push(concatBatches(rows.schema, [rows]))
         },
         async commit() {
           held.set(batchId, written)

@@ -51,8 +51,8 @@ export function fileSchema(schema: StructType, partitionBy: readonly string[]): 
 }
 
 /**
- * @throws COLUMN_NOT_FOUND, TYPE_MISMATCH for a column that cannot be a folder's name, INVALID_OPTION when no column
- * would be left in the files, as in Spark
+ * @throws COLUMN_NOT_FOUND, TYPE_MISMATCH for a column that cannot be a folder's name, INVALID_OPTION for a name that
+ * would hide its folder, and when no column would be left in the files, as in Spark
  */
 export function checkPartitionBy(schema: StructType, partitionBy: readonly string[]): void {
   const fields = fieldsOf(schema)
@@ -61,6 +61,10 @@ export function checkPartitionBy(schema: StructType, partitionBy: readonly strin
     if (field === undefined) {
       const message = `Cannot partition by "${name}": there is no such column. Columns: ${fields.map(each => each.name).join(', ')}.`
       throw new SluiceError('COLUMN_NOT_FOUND', message, { column: name })
+    }
+    if (name.startsWith('.')) {
+      const message = `Cannot partition by "${name}": no reader sees a folder whose name starts with a dot. Select the column under another name.`
+      throw new SluiceError('INVALID_OPTION', message, { column: name })
     }
     if (['struct', 'array', 'binary'].includes(field.type.kind)) {
       const message = `Cannot partition by "${name}" of type ${simpleString(field.type)}: a folder's name needs a single value. Select a field of it under a name of its own.`

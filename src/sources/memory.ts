@@ -57,6 +57,12 @@ export function memorySource(options: MemorySourceOptions = {}): MemorySource {
     logs.set(partition, log)
     return log
   }
+  function append(partition: number, entries: readonly Entry[]): number {
+    const log = logOf(partition)
+    // One by one: the arguments of a single push have a limit.
+    for (const entry of entries) log.push(entry)
+    return log.length
+  }
   const ends = () => offsetsOf([...logs].map(([partition, log]) => [topic, partition, log.length]))
   const starts = () => offsetsOf([...logs].map(([partition]) => [topic, partition, 0]))
 
@@ -131,8 +137,8 @@ export function memorySource(options: MemorySourceOptions = {}): MemorySource {
       }
     },
     close: async () => undefined,
-    add: (partition, records) => logOf(partition).push(...records),
-    addGap: (partition, kind, count = 1) => logOf(partition).push(...new Array<Entry>(count).fill(kind)),
+    add: (partition, records) => append(partition, records),
+    addGap: (partition, kind, count = 1) => append(partition, new Array<Entry>(count).fill(kind)),
     failAt(partition, offset, error = new Error(`told to fail at ${topic}-${partition}@${offset}`)) {
       if (offset === null) failures.delete(partition)
       else failures.set(partition, { offset, error })

@@ -11,6 +11,8 @@ export interface AggregationShape {
   readonly keys: readonly Field[]
   /** Index of the key that carries the watermark; -1 for none. */
   readonly eventTimeKey: number
+  /** What each accumulator holds: a state file made for other aggregates is refused even where their types agree. */
+  readonly aggregates: readonly string[]
   newAccumulators(): readonly Accumulator[]
 }
 
@@ -111,16 +113,16 @@ export class AggregationState {
       validity: null,
       values: Uint8Array.from(groups, group => 1 - this.#live[group]!),
     }
-    const buffers = this.#accumulators.flatMap(accumulator => accumulator.save(groups))
-    const columns = [removed, ...this.#table.keys(groups), ...buffers]
-    const types: [string, DataType][] = columns.map((column, i) => [this.#columnName(i), column.type])
+    const saved = this.#accumulators.map(accumulator => accumulator.save(groups))
+    const holders = saved.flatMap((buffers, i) => buffers.map(() => this.#shape.aggregates[i]))
+    const names = [
+      'removed',
+      ...this.#shape.keys.map(({ name }) => `key ${name}`),
+      ...holders.map((holder, i) => `value ${i}: ${holder}`),
+    ]
+    const columns = [removed, ...this.#table.keys(groups), ...saved.flat()]
+    const types: [string, DataType][] = columns.map((column, i) => [names[i]!, column.type])
     return { schema: { kind: 'struct', fields: Object.fromEntries(types) }, numRows: groups.length, columns }
-  }
-
-  #columnName(index: number): string {
-    if (index === 0) return 'removed'
-    const key = this.#shape.keys[index - 1]
-    return key === undefined ? `value ${index - 1 - this.#shape.keys.length}` : `key ${key.name}`
   }
 
   /**

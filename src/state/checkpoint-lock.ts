@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, realpath, rename, unlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileError } from '../util/durable-file.ts'
@@ -12,7 +12,7 @@ interface Owner {
   readonly host: string
 }
 
-/** Folders locked by this process: two queries of one notebook are two writers as well. */
+/** Folders locked by this process, without symbolic links: two queries of one notebook are two writers as well. */
 const held = new Set<string>()
 
 /**
@@ -22,15 +22,17 @@ const held = new Set<string>()
  * @throws CHECKPOINT_IN_USE, PERMISSION_DENIED
  */
 export async function lockCheckpoint(location: string): Promise<() => Promise<void>> {
-  const path = join(location, '.lock')
   const self = JSON.stringify({ pid: process.pid, started: startOf(process.pid), host: hostname() } satisfies Owner)
+  let folder: string
   try {
     await mkdir(location, { recursive: true })
+    folder = await realpath(location)
   } catch (thrown) {
     throw fileError(thrown, 'create the checkpoint folder', location)
   }
-  if (held.has(location)) throw inUse(location, 'another query of this process; call stop() on it, or restart the kernel')
-  held.add(location)
+  const path = join(folder, '.lock')
+  if (held.has(folder)) throw inUse(location, 'another query of this process; call stop() on it, or restart the kernel')
+  held.add(folder)
   try {
     while (!(await create(path, self))) {
       const text = await readFile(path, 'utf8').catch(() => null)
@@ -43,12 +45,12 @@ export async function lockCheckpoint(location: string): Promise<() => Promise<vo
       if (text !== null) await removeStale(path, text)
     }
   } catch (thrown) {
-    held.delete(location)
+    held.delete(folder)
     throw thrown instanceof SluiceError ? thrown : fileError(thrown, 'lock the checkpoint folder', location)
   }
   return async () => {
-    held.delete(location)
     await unlink(path).catch(() => {})
+    held.delete(folder)
   }
 }
 
@@ -104,7 +106,7 @@ function isAlive(owner: Owner): boolean {
   } catch (thrown) {
     return (thrown as NodeJS.ErrnoException).code === 'EPERM'
   }
-  return owner.pid !== process.pid && startOf(owner.pid) === owner.started
+  return startOf(owner.pid) === owner.started
 }
 
 /** Linux: the 22nd field of /proc/<pid>/stat, clock ticks since boot. */

@@ -19,16 +19,14 @@ export function lastWindowStart(timeUs: number, { slideUs, startUs }: TimeWindow
 /** `lastWindowStart` for many moments. */
 export function lastWindowStarts(timesUs: Float64Array, length: number, window: TimeWindow): Float64Array {
   const starts = new Float64Array(length)
-  const { slideUs, startUs } = window
   // Neighbouring records mostly share their window, so its bounds are tried before the division.
   let start = Number.NaN
   let end = Number.NaN
   for (let row = 0; row < length; row++) {
     const time = timesUs[row]!
     if (!(time >= start && time < end)) {
-      const remainder = (time - startUs) % slideUs
-      start = time - (remainder < 0 ? remainder + slideUs : remainder)
-      end = start + slideUs
+      start = lastWindowStart(time, window)
+      end = start + window.slideUs
     }
     starts[row] = start
   }

@@ -2,9 +2,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Column } from '../../src/expressions/column.ts'
+import { fromJson } from '../../src/expressions/functions.ts'
 import type { Stored } from '../../src/schema/column-builder.ts'
-import { boolean, type DataType, date, decimal, double, integer, long, string, timestamp } from '../../src/schema/data-type.ts'
-import { oneValueOf } from '../support/evaluate-column.ts'
+import {
+  boolean,
+  type DataType,
+  date,
+  decimal,
+  double,
+  integer,
+  long,
+  string,
+  struct,
+  timestamp,
+} from '../../src/schema/data-type.ts'
+import { oneValueOf, valuesOf } from '../support/evaluate-column.ts'
 
 const day = 86_400_000_000
 const cases: readonly [Stored, DataType, DataType, Stored][] = [
@@ -103,5 +115,36 @@ test('an error of CAST says the value, both types and the way out', () => {
   assert.throws(
     () => oneValueOf({ v: string() }, ['abc'], r => r.v.cast('integer')),
     /\[CAST_INVALID_INPUT\] The value 'abc' of the type "STRING" cannot be cast to "INT" because it is malformed.*tryCast/,
+  )
+})
+
+test('the day of a moment, and the moment of a day, are those of the session time zone', () => {
+  const lateInUtc = 19723 * day - 2 * 3_600_000_000
+  const zoned = (value: Stored, from: DataType, to: DataType, timeZone: string) =>
+    valuesOf({ v: from }, [[value]], r => (r.v as Column).cast(to as ReturnType<typeof string>), { timeZone })[0]
+  assert.equal(zoned(lateInUtc, timestamp(), date(), 'UTC'), 19722)
+  assert.equal(zoned(lateInUtc, timestamp(), date(), 'Europe/Moscow'), 19723)
+  assert.equal(zoned(-1, timestamp(), date(), 'America/New_York'), -1)
+  assert.equal(zoned(19723, date(), timestamp(), 'Europe/Moscow'), 19723 * day - 3 * 3_600_000_000)
+})
+
+test('a time alone is of the day of the batch, cast or read from JSON: a replay gives the same rows', () => {
+  const batchTimestampUs = 19723 * day - 1_000_000
+  const expected = 19723 * day + 10 * 3_600_000_000 - 3 * 3_600_000_000
+  const options = { timeZone: 'Europe/Moscow', batchTimestampUs }
+  assert.deepEqual(
+    valuesOf({ v: string() }, [['10:00']], r => r.v.cast('timestamp'), options),
+    [expected],
+  )
+  assert.deepEqual(
+    valuesOf({ v: string() }, [['{"t":"10:00"}']], r => fromJson(r.v, struct({ t: timestamp() })).t, options),
+    [expected],
+  )
+})
+
+test('a value from a message cannot reach the terminal through an error of CAST', () => {
+  assert.throws(
+    () => oneValueOf({ v: string() }, ['\u001b]0;owned\u0007'], r => r.v.cast('integer')),
+    (error: Error) => error.message.includes("'\\u001b]0;owned\\u0007'") && !error.message.includes('\u001b'),
   )
 })

@@ -253,3 +253,29 @@ test('the right side of AND and OR is evaluated only for rows that need it', () 
   )
   assert.throws(() => valuesOf(fields, [[0, 1]], r => r.a.eq(0).and(r.b.divide(r.a).gt(1))), { code: 'DIVIDE_BY_ZERO' })
 })
+
+test('texts of different bytes are different, also where both read as U+FFFD', () => {
+  const fields = { a: string(), b: string() }
+  const [ff, fe] = [Uint8Array.of(0xff), Uint8Array.of(0xfe)]
+  const rows = [
+    [ff, fe],
+    [fe, '\ufffd'],
+    [ff, ff],
+  ]
+  assert.deepEqual(
+    valuesOf(fields, rows, r => r.a.eq('\ufffd')),
+    [F, F, F],
+  )
+  assert.deepEqual(
+    valuesOf(fields, rows, r => r.a.notEqual(r.b)),
+    [T, T, F],
+  )
+  assert.deepEqual(
+    valuesOf(fields, rows, r => r.a.gt(r.b)),
+    [T, T, F],
+  )
+  assert.deepEqual(
+    valuesOf(fields, rows, r => r.b.isin('\ufffd')),
+    [F, T, F],
+  )
+})

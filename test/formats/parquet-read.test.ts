@@ -43,6 +43,14 @@ test('partition columns come last, with types read from the folders', async t =>
   ])
 })
 
+test('a partition column whose name starts with _ is read; a hidden folder is not', async t => {
+  const folder = temporaryFolder(t)
+  await put(join(folder, '_t=1'), 'x.parquet', [1])
+  await put(join(folder, '_temporary'), 'x.parquet', [9])
+  await put(join(folder, '.t=1'), 'x.parquet', [9])
+  assert.deepEqual(rowsOf((await readParquet(folder)).batch), [{ n: 1, _t: 1 }])
+})
+
 test('an empty folder has no rows and no columns', async t => {
   const { batch, files } = await readParquet(temporaryFolder(t))
   assert.deepEqual([batch.numRows, batch.columns.length, files.length], [0, 0, 0])

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
-import { BAD_KINDS } from '../../src/lab/bad-value.ts'
 import { eventTimeText, parseEventTime } from '../../src/lab/event-time.ts'
+import { SPOILED_KINDS } from '../../src/lab/spoiled-value.ts'
 import { transactionJson } from '../../src/lab/transaction-json.ts'
 import { transactions } from '../../src/lab/transactions.ts'
 
@@ -77,7 +77,7 @@ test('a share of the messages is broken, in each way in turn', () => {
   const events = [...transactions({ count: 30_000, startMs, bad: 0.05 })]
   const bad = events.filter(event => event.bad !== null)
   assert.ok(Math.abs(bad.length / events.length - 0.05) < 0.01, `share ${bad.length / events.length}`)
-  for (const kind of BAD_KINDS) {
+  for (const kind of SPOILED_KINDS) {
     const share = bad.filter(event => event.bad === kind).length / bad.length
     assert.ok(Math.abs(share - 1 / 3) < 0.01, `${kind}: ${share}`)
   }

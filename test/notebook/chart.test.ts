@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chart, chartBundle, plot } from '../../src/notebook/chart.ts'
 import { histogramBins } from '../../src/notebook/histogram-bins.ts'
+import { plotlyScript } from '../../src/notebook/plotly-script.ts'
 
+/** The little of jsdom that is used here. */
+interface JsdomModule {
+  readonly JSDOM: new (markup: string, options: object) => { readonly window: PageWindow }
+}
+interface PageWindow {
+  readonly document: { querySelector(selector: string): object | null }
+  close(): void
+}
 interface Trace {
   name: string
   x: unknown[]
@@ -66,4 +75,15 @@ test('bins of a histogram have round bounds and hold every value once', () => {
   )
   assert.deepEqual([width, centers[0]], [100, 50])
   assert.deepEqual(histogramBins([5]), { centers: [5.5], counts: [1], width: 1 })
+})
+
+test('a page with the inline script draws the chart in the place of its picture', async () => {
+  const { JSDOM } = require('jsdom') as JsdomModule
+  const page = chartBundle(chart(rows, { x: 'window', y: 'total' }).figure)['text/html'] as string
+  const standIn = '<script>window.Plotly.newPlot = function (e) { e.id = "alive"; return Promise.resolve() }</script>'
+  const { window } = new JSDOM(`<body>${plotlyScript()}${standIn}${page}</body>`, { runScripts: 'dangerously' })
+  await new Promise(setImmediate)
+  assert.ok(window.document.querySelector('[data-sluice-chart] > #alive'))
+  assert.equal(window.document.querySelector('img'), null)
+  window.close()
 })

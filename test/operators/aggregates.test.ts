@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { CountAccumulator } from '../../src/expressions/accumulators/count.ts'
 import type { Columns } from '../../src/expressions/column.ts'
 import { avg, count, max, min, sum } from '../../src/expressions/functions.ts'
+import { BatchAggregation } from '../../src/operators/aggregate.ts'
 import type { ColumnsOf } from '../../src/plan/stream.ts'
+import { vectorOf } from '../../src/schema/column-builder.ts'
 import { boolean, date, decimal, double, type Fields, integer, long, string, timestamp } from '../../src/schema/data-type.ts'
+import { valueAt } from '../../src/schema/value-at.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
+import { AggregationState } from '../../src/state/aggregation-state.ts'
 import { jsonStream } from '../support/json-query.ts'
 
 /** The result of a global aggregation over some JSON records, given as text to keep every digit. */
@@ -132,4 +137,36 @@ test('a sum of doubles is state + ((p0 + p1) + p2), to the last bit', async () =
     differs ||= state !== plain
   }
   assert.ok(differs, 'a running sum would have other last bits, so the order is seen')
+})
+
+test('a partition adds only the groups it has rows of', () => {
+  const merged: number[][] = []
+  class Watched extends CountAccumulator {
+    override merge(other: CountAccumulator, from: Int32Array, into: Int32Array): void {
+      merged.push([...from])
+      super.merge(other, from, into)
+    }
+  }
+  const keys = [{ name: 'k', type: string() }]
+  const shape = { keys, eventTimeKey: -1, aggregates: ['count(1)'], newAccumulators: () => [new Watched()] }
+  const state = new AggregationState(shape)
+  const batch = new BatchAggregation(shape, [null], null)
+  const context = { timeZone: 'UTC', batchTimestampUs: 0, wantedFields: new Map(), readers: new Map(), onBadRecords: () => {} }
+  for (const partition of [['a', 'b', 'a'], [], ['c'], ['b', 'c']]) {
+    const column = vectorOf(string(), partition)
+    const rows = { schema: { kind: 'struct', fields: { k: string() } }, numRows: partition.length, columns: [column] } as const
+    batch.add({ batch: rows, records: null }, [column], () => null, context)
+    batch.endPartition()
+  }
+  assert.deepEqual(
+    merged.filter(groups => groups.length > 0),
+    [[0, 1], [2], [1, 2]],
+  )
+  const [names, counts] = state.results(batch.mergeInto(state))
+  const rows = [0, 1, 2].map(row => [valueAt(names!, row), valueAt(counts!, row)])
+  assert.deepEqual(rows, [
+    ['a', 2],
+    ['b', 2],
+    ['c', 2],
+  ])
 })

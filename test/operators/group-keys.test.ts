@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { count, min } from '../../src/expressions/functions.ts'
+import { concat, count, fromJson, lit, max, min, sum, window } from '../../src/expressions/functions.ts'
 import { boolean, decimal, double, integer, long, string, struct } from '../../src/schema/data-type.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { jsonStream } from '../support/json-query.ts'
@@ -165,4 +165,83 @@ test('columns named like numbers keep their values', async () => {
     .agg(t => ({ n: count(), 5: min(t['1']) }))
     .writeStream({ outputMode: 'update', sink: memorySink() })
   assert.deepEqual((await grouped.next()).rows(), [{ a: 'x', 7: 'X', n: 1, 5: 1 }])
+})
+
+test('a computed key that prints like a column is not that column', async () => {
+  const { stream, add } = jsonStream({ type: string(), '1': long() })
+  add(0, { type: 'a', '1': 7 })
+  add(0, { type: 'b', '1': 8 })
+  const rowsOf = async (key: 'text' | 'number') =>
+    (
+      await stream
+        .groupBy(() => ({ k: key === 'text' ? lit('type') : lit(1) }))
+        .count()
+        .writeStream({ outputMode: 'complete', sink: memorySink() })
+        .next()
+    ).rows()
+  assert.deepEqual(await rowsOf('text'), [{ k: 'type', count: 2 }])
+  assert.deepEqual(await rowsOf('number'), [{ k: 1, count: 2 }])
+})
+
+test('two computed keys that print alike are two keys', async () => {
+  const { stream, add } = jsonStream({ a: string() })
+  add(0, { a: 'x' })
+  add(0, { a: 'y' })
+  const query = stream
+    .groupBy(t => ({ byColumn: concat(t.a), byText: concat(lit('a')) }))
+    .count()
+    .writeStream({ outputMode: 'complete', sink: memorySink() })
+  assert.deepEqual((await query.next()).rows(), [
+    { byColumn: 'x', byText: 'a', count: 1 },
+    { byColumn: 'y', byText: 'a', count: 1 },
+  ])
+})
+
+test('a window is not the column that has its printed name', async () => {
+  const { stream, add } = jsonStream({ 'window(ts, 10 seconds)': string() })
+  add(1, { 'window(ts, 10 seconds)': 'a' })
+  add(2, { 'window(ts, 10 seconds)': 'b' })
+  const query = stream
+    .groupBy(t => ({ start: window(t.ts, '10 seconds').start, name: t['window(ts, 10 seconds)'] }))
+    .count()
+    .writeStream({ outputMode: 'complete', sink: memorySink() })
+  const start = new Date(0)
+  assert.deepEqual((await query.next()).rows(), [
+    { start, name: 'a', count: 1 },
+    { start, name: 'b', count: 1 },
+  ])
+})
+
+test('inside an aggregate column a grouping expression is the key, another column of its name is not', async () => {
+  const { stream, add } = jsonStream({ a: string(), k: string() })
+  add(0, { a: 'x', k: 'z' })
+  const grouped = stream.groupBy(t => ({ k: concat(t.a, t.a) }))
+  const query = grouped
+    .agg(t => ({ r: concat(concat(t.a, t.a), max(t.k)) }))
+    .writeStream({ outputMode: 'complete', sink: memorySink() })
+  assert.deepEqual((await query.next()).rows(), [{ k: 'xx', r: 'xxz' }])
+  assert.throws(() => grouped.agg(t => ({ r: concat(t.k, max(t.a)) })), { code: 'ANALYSIS', message: /"k" in aggregate "r"/ })
+})
+
+test('aggregates that print alike are kept apart', async () => {
+  const { raw, stream, add } = jsonStream({ a: long() })
+  add(0, { a: 1, b: { a: 10 } })
+  add(0, { a: 2, b: { a: 20 } })
+  const named = stream.groupBy().agg(t => ({ 'sum(a)': max(t.a), r: sum(t.a).plus(0) }))
+  assert.match(named.explain(), /max\(a\) AS sum\(a\), sum\(a\) AS sum\(a\) #2/)
+  const outputMode = 'complete'
+  assert.deepEqual((await named.writeStream({ outputMode, sink: memorySink() }).next()).rows(), [{ 'sum(a)': 2, r: 3 }])
+  const parsed = raw.groupBy().agg(r => {
+    const text = r.value.cast('string')
+    return {
+      whole: sum(fromJson(text, struct({ a: long() })).a).plus(0),
+      text: max(fromJson(text, struct({ a: string() })).a),
+      half: sum(fromJson(text, struct({ a: double() })).a).plus(0.5),
+      same: sum(fromJson(text, struct({ a: long() })).a).plus(1),
+    }
+  })
+  assert.equal(parsed.explain().split('\n')[1]!.match(/sum\(/g)!.length, 2 + 1)
+  assert.deepEqual((await parsed.writeStream({ outputMode, sink: memorySink() }).next()).rows(), [
+    { whole: 3, text: '2', half: 3.5, same: 4 },
+  ])
 })

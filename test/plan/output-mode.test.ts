@@ -75,6 +75,10 @@ test('an aggregate is refused where it makes no sense, before anything runs', ()
   assert.throws(() => stream.groupBy(t => ({ type: t.type })).agg(t => ({ type: max(t.n) })), { code: 'ANALYSIS' })
   assert.throws(() => stream.groupBy(t => ({ type: t.type })).agg(t => ({ n: t.n })), { code: 'ANALYSIS', message: /"n"/ })
   assert.throws(() => stream.groupBy().agg(t => ({ n: sum(sum(t.n) as never) })), { code: 'ANALYSIS' })
+  assert.throws(() => stream.groupBy().agg(t => ({ n: sum(sum(t.n)).plus(1) })), {
+    code: 'ANALYSIS',
+    message: /aggregate an aggregate/,
+  })
 })
 
 test('a misspelt column is named with those there are', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { integer, string, struct } from '../../src/schema/data-type.ts'
+import { integer, string, struct, timestamp } from '../../src/schema/data-type.ts'
 import { type ConsoleSinkOptions, consoleSink } from '../../src/sinks/console-sink.ts'
 import { batchOf } from '../formats/parquet-sample.ts'
 
@@ -76,4 +76,23 @@ test('truncate takes a boolean only, numRows a whole number', () => {
   assert.throws(bad({ truncate: 5 }), { code: 'INVALID_OPTION', message: /truncate = 5/ })
   assert.throws(bad({ truncate: 'false' }), { code: 'INVALID_OPTION' })
   assert.throws(bad({ numRows: 2.5 }), { code: 'INVALID_OPTION', message: /numRows = 2\.5/ })
+})
+
+test("timestamps are shown in the workbook's time zone, or in the sink's own", async () => {
+  const times = struct({ value: timestamp() })
+  const shown = async (options: ConsoleSinkOptions, context: { timeZone?: string }) => {
+    let text = ''
+    const collect = (part: string) => {
+      text += part
+    }
+    const sink = consoleSink({ ...options, write: collect })
+    await sink.open({ queryId: 'q', schema: times, outputMode: 'append', ...context })
+    const batch = await sink.beginBatch(0)
+    await batch.write(batchOf(times, { value: [0] }))
+    await batch.commit()
+    return /\|(1970.*)\|/.exec(text)?.[1]
+  }
+  assert.equal(await shown({}, {}), '1970-01-01 00:00:00')
+  assert.equal(await shown({}, { timeZone: 'Europe/Moscow' }), '1970-01-01 03:00:00')
+  assert.equal(await shown({ timeZone: '+01:00' }, { timeZone: 'Europe/Moscow' }), '1970-01-01 01:00:00')
 })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OutputMode } from '../../src/plan/sink.ts'
-import { integer, struct } from '../../src/schema/data-type.ts'
+import type { Utf8Vector } from '../../src/schema/column-vector.ts'
+import { integer, string, struct } from '../../src/schema/data-type.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { batchOf } from '../formats/parquet-sample.ts'
 
@@ -60,4 +61,23 @@ test('nothing is visible before commit, nor after abort', async () => {
   assert.deepEqual(sink.rows(), [])
   await batch.abort()
   assert.deepEqual([sink.rows(), sink.batches], [[], []])
+})
+
+test('rows that are kept hold their own bytes, not the buffer they came in', async () => {
+  const bytes = new Uint8Array(1 << 20).fill(97)
+  const text: Utf8Vector = {
+    layout: 'utf8',
+    type: string(),
+    length: 1,
+    validity: null,
+    dictionary: { bytes, starts: Int32Array.of(5), ends: Int32Array.of(8), length: 1 },
+    codes: null,
+  }
+  const sink = memorySink()
+  const batch = await sink.beginBatch(0)
+  await batch.write({ schema: struct({ text: string() }), numRows: 1, columns: [text] })
+  await batch.commit()
+  const [kept] = sink.batches[0]!.rows[0]!.columns as readonly Utf8Vector[]
+  assert.ok(kept!.dictionary.bytes.buffer.byteLength < 1000)
+  assert.deepEqual(sink.rows(), [{ text: 'aaa' }])
 })

@@ -165,6 +165,11 @@ test('what cannot work is refused when the query starts, and no folder is made',
     parquetSink({ path, ...options }).open({ queryId: 'q', schema: columns as typeof schema, outputMode: 'append' })
   await assert.rejects(start({ partitionBy: ['tpye'] }), { code: 'COLUMN_NOT_FOUND', message: /"tpye".*n, type/ })
   await assert.rejects(start({ partitionBy: ['type', 'n'] }), { code: 'INVALID_OPTION', message: /all columns/ })
+  const dotted = struct({ '.type': string(), n: integer() }) as unknown as typeof schema
+  await assert.rejects(start({ partitionBy: ['.type'] }, dotted), {
+    code: 'INVALID_OPTION',
+    message: /"\.type".*starts with a dot/,
+  })
   const lists = struct({ tags: array(string()), n: integer() }) as unknown as typeof schema
   await assert.rejects(start({ partitionBy: ['tags'] }, lists), { code: 'TYPE_MISMATCH', message: /array<string>/ })
   const money = struct({ amount: decimal(10, 2) }) as unknown as typeof schema

@@ -137,3 +137,9 @@ test('memory: reading fails where it was told to, after the rows before, and goe
   assert.equal(all.length, 10)
   assert.equal(gaps.aborted, 2)
 })
+
+test('memory: 400,000 records, and as many gaps, are added in one call', async () => {
+  const source = memorySource()
+  assert.equal(source.add(0, new Array<MemoryRecord>(400_000).fill({ value: 'x', timestampMs: 0 })), 400_000)
+  assert.equal(source.addGap(0, 'compacted', 400_000), 800_000)
+})

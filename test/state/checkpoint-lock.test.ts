@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { count } from '../../src/expressions/functions.ts'
@@ -65,6 +65,30 @@ test('of two takers in one process one gets it, however close they come', async 
   const outcomes = await Promise.allSettled([lockCheckpoint(folder), lockCheckpoint(folder), lockCheckpoint(folder)])
   assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected', 'rejected'])
   for (const outcome of outcomes) if (outcome.status === 'fulfilled') await outcome.value()
+  await (await lockCheckpoint(folder))()
+})
+
+test('a symbolic link to a checkpoint is that checkpoint', async t => {
+  const [folder, elsewhere] = [temporaryFolder(t), temporaryFolder(t)]
+  const linked = join(elsewhere, 'link')
+  symlinkSync(folder, linked)
+  const unlock = await lockCheckpoint(folder)
+  await assert.rejects(lockCheckpoint(linked), { code: 'CHECKPOINT_IN_USE' })
+  await unlock()
+  const unlockLinked = await lockCheckpoint(linked)
+  await assert.rejects(lockCheckpoint(folder), { code: 'CHECKPOINT_IN_USE' })
+  await unlockLinked()
+})
+
+test('a lock of this very process is alive; one of an earlier process with its number is not', async t => {
+  const folder = temporaryFolder(t)
+  const path = join(folder, '.lock')
+  const unlock = await lockCheckpoint(folder)
+  const own = readFileSync(path, 'utf8')
+  await unlock()
+  writeFileSync(path, own)
+  await assert.rejects(lockCheckpoint(folder), { code: 'CHECKPOINT_IN_USE', message: new RegExp(`process ${process.pid} `) })
+  writeFileSync(path, JSON.stringify({ ...(JSON.parse(own) as object), started: 'earlier' }))
   await (await lockCheckpoint(folder))()
 })
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { count, max, sum, window } from '../../src/expressions/functions.ts'
+import { avg, count, max, min, sum, when, window } from '../../src/expressions/functions.ts'
 import { double, string } from '../../src/schema/data-type.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { addSales, filesIn, rowTexts, salesQuery } from '../support/checkpoint-query.ts'
@@ -159,4 +159,34 @@ test('a stateless query that becomes an aggregation is refused as another query'
     .writeStream({ outputMode: 'update', sink: memorySink(), checkpointLocation: folder })
   await assert.rejects(counted.next(), { code: 'CHECKPOINT_MISMATCH' })
   await counted.stop()
+})
+
+test('another aggregate of the same type is refused, another name or an unchanged query is not', async t => {
+  const folder = join(temporaryFolder(t), 'checkpoint')
+  const { stream, add } = jsonStream({ a: double(), b: double(), x: string() })
+  const options = { outputMode: 'update', sink: memorySink(), checkpointLocation: folder } as const
+  const least = () => stream.groupBy().agg(s => ({ v: min(s.a), mean: avg(s.a), n: count(when(s.x.eq('b'), 1).end()) }))
+  add(0, { a: 1, b: 5, x: 'b' })
+  const first = least().writeStream(options)
+  await first.next()
+  await first.stop()
+  const changed = [
+    stream.groupBy().agg(s => ({ v: max(s.a), mean: avg(s.a), n: count(when(s.x.eq('b'), 1).end()) })),
+    stream.groupBy().agg(s => ({ v: min(s.b), mean: avg(s.a), n: count(when(s.x.eq('b'), 1).end()) })),
+    stream.groupBy().agg(s => ({ v: min(s.a), mean: sum(s.a), n: count(when(s.x.eq('b'), 1).end()) })),
+    stream.groupBy().agg(s => ({ v: min(s.a), mean: avg(s.a), n: count(when(s.x.eq('c'), 1).end()) })),
+    stream.groupBy().agg(s => ({ v: min(s.a), mean: avg(s.a), n: count(when(s.x.eq(s.x), 1).end()) })),
+  ]
+  for (const other of changed) {
+    const again = other.writeStream(options)
+    await assert.rejects(again.next(), { code: 'STATE_SCHEMA_NOT_COMPATIBLE', message: /it holds .*min\(a\).*now needs/ })
+    await again.stop()
+  }
+  add(0, { a: 3, b: 5, x: 'b' })
+  const renamed = stream
+    .groupBy()
+    .agg(s => ({ least: min(s.a), mean: avg(s.a), n: count(when(s.x.eq('b'), 1).end()) }))
+    .writeStream(options)
+  assert.deepEqual((await renamed.next()).rows(), [{ least: 1, mean: 2, n: 2 }])
+  await renamed.stop()
 })

@@ -44,7 +44,11 @@ export function register(program: Command): void {
     )
     .option('--bad <share>', 'share of broken messages (truncated JSON, wrong types, empty)', shareArgument)
     .option('--start <time>', "event time of the first message, UTC: '2024-01-01 10:00:00' (default: now)", eventTimeArgument)
-    .option('--step <duration>', 'with --start: from one event time to the next', durationArgument, 1000)
+    .addOption(
+      new Option('--step <duration>', 'with --start: from one event time to the next')
+        .argParser(durationArgument)
+        .default(1000, '1s'),
+    )
     .option('--brokers <host:port,…>', 'default: KAFKA_BROKERS, else 127.0.0.1:9092', brokersArgument)
     .option('--quiet', 'no line for each message')
     .option('--json', 'one JSON object a line: the messages, then the summary')

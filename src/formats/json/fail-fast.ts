@@ -2,6 +2,7 @@ import { type Stored, vectorOf } from '../../schema/column-builder.ts'
 import { fieldsOf, type StructType } from '../../schema/data-type.ts'
 import { valueAt } from '../../schema/value-at.ts'
 import { SluiceError } from '../../util/error.ts'
+import { terminalText } from '../../util/terminal-text.ts'
 
 const MAX_SHOWN = 2000
 
@@ -16,7 +17,7 @@ export function malformed(schema: StructType, value: readonly Stored[], reason: 
   const record = `[${values.join(',')}]`
   return new SluiceError(
     'MALFORMED_RECORD_IN_PARSING',
-    `Malformed records are detected in record parsing: ${record.slice(0, MAX_SHOWN)}. Parse Mode: FAILFAST. Reason: ${reason}. To process malformed records as null result, try setting the option 'mode' as 'PERMISSIVE'.`,
+    `Malformed records are detected in record parsing: ${terminalText(record.slice(0, MAX_SHOWN))}. Parse Mode: FAILFAST. Reason: ${reason}. To process malformed records as null result, try setting the option 'mode' as 'PERMISSIVE'.`,
     { row, reason },
   )
 }

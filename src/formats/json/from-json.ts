@@ -7,7 +7,7 @@ import { zoneOf } from '../time/zone.ts'
 import { ColumnWriter, GAVE_UP } from './column-writer.ts'
 import { malformed } from './fail-fast.ts'
 import { layoutsOf } from './layouts.ts'
-import type { JsonOptions } from './options.ts'
+import { type JsonOptions, timeTexts } from './options.ts'
 import { corruptColumnOf, recordParser } from './parse-record.ts'
 import { type ScanInput, scan } from './scan.ts'
 import { viewOf } from './string-dictionary.ts'
@@ -31,8 +31,12 @@ export interface JsonRead {
 
 /** Reads JSON records by one schema. Keep it for the life of a query: it learns how the records look. */
 export interface JsonReader {
-  /** One struct for each row of `input`, strings or binaries in UTF-8. The vectors stay valid after later reads. */
-  read(input: Utf8Vector): JsonRead
+  /**
+   * One struct for each row of `input`, strings or binaries in UTF-8. The vectors stay valid after later reads.
+   *
+   * @param todayMs the moment whose day is that of a time alone; default now
+   */
+  read(input: Utf8Vector, todayMs?: number): JsonRead
 }
 
 /**
@@ -57,7 +61,8 @@ export function jsonReader(schema: StructType, wanted?: readonly string[], optio
     }
   }
   const corrupt = corruptColumnOf(schema, options)
-  const parse = recordParser(schema, options)
+  const texts = timeTexts(options)
+  const parse = recordParser(schema, options, texts)
   const writers = fields.map(field => (wanted === undefined || wanted.includes(field.name) ? new ColumnWriter(field.type) : null))
   const filled = writers.filter(writer => writer !== null)
   const type = struct(Object.fromEntries(fields.flatMap((field, i) => (writers[i] === null ? [] : [[field.name, field.type]]))))
@@ -110,7 +115,8 @@ export function jsonReader(schema: StructType, wanted?: readonly string[], optio
   }
 
   return {
-    read(vector) {
+    read(vector, todayMs) {
+      texts.todayMs = todayMs
       const input = scanInput(vector, fixedMs ?? 0)
       for (;;) {
         try {

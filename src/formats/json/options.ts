@@ -20,6 +20,8 @@ export interface JsonOptions {
 
 /** Readers of timestamp and date texts, as the options want them. */
 export interface TimeTexts {
+  /** The moment whose day is that of a time alone; now, where it is not told. */
+  todayMs: number | undefined
   timestamp(text: string): number | bigint | null
   date(text: string): number | null
 }
@@ -29,14 +31,16 @@ export function timeTexts(options: JsonOptions): TimeTexts {
   const zone = zoneOf(options.timeZone ?? 'UTC')
   const timestampPattern = options.timestampFormat === undefined ? null : timePattern(options.timestampFormat)
   const datePattern = options.dateFormat === undefined ? null : timePattern(options.dateFormat, 'dateFormat')
-  return {
+  const texts: TimeTexts = {
+    todayMs: undefined,
     timestamp: text =>
       timestampPattern === null
-        ? (parseTimestampIn(text, zone) ?? parseTimestampIn(withoutGmt(text), zone))
+        ? (parseTimestampIn(text, zone, texts.todayMs) ?? parseTimestampIn(withoutGmt(text), zone, texts.todayMs))
         : timestampPattern.timestamp(text, zone),
     date: text =>
       datePattern === null ? (parseDate(text) ?? parseDate(withoutGmt(text)) ?? dayNumber(text)) : datePattern.date(text),
   }
+  return texts
 }
 
 /** Spark 1's zone notation `2000-01-01T00:00GMT+01:00`. */

@@ -44,11 +44,11 @@ export function corruptColumnOf(
 }
 
 /** The careful path, made ready for many records: the truth that the scanner must equal. */
-export function recordParser(schema: StructType, options: JsonOptions = {}): RecordParser {
+export function recordParser(schema: StructType, options: JsonOptions = {}, times = timeTexts(options)): RecordParser {
   const corrupt = corruptColumnOf(schema, options)
   const width = fieldsOf(schema).length
   const tokens = new JsonTokens()
-  const converter = new Converter(schema, tokens, timeTexts(options), corrupt?.name ?? null)
+  const converter = new Converter(schema, tokens, times, corrupt?.name ?? null)
 
   return (bytes, start, end) => {
     const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

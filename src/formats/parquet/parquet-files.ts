@@ -11,8 +11,8 @@ export interface ParquetFile {
 }
 
 /**
- * The Parquet files of a folder, sorted by folder and name, or the one file. What starts with `.` or `_` is hidden,
- * as for Spark, pyarrow and DuckDB's `*.parquet`.
+ * The Parquet files of a folder, sorted by folder and name, or the one file. What starts with `.` is hidden, and
+ * what starts with `_` unless it is the folder of a partition (`_t=1`), as for Spark.
  *
  * @throws SINK_FAILED, PERMISSION_DENIED where the path cannot be read
  */
@@ -35,7 +35,7 @@ async function collect(folder: string, partitions: ReadonlyMap<string, string | 
     throw fileError(thrown, 'read', folder)
   })
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.name.startsWith('.') || entry.name.startsWith('_')) continue
+    if (isHidden(entry.name)) continue
     if (entry.isDirectory()) {
       const partition = parsePartitionFolder(entry.name)
       const inner = partition === null ? partitions : new Map([...partitions, [partition.column, partition.value]])
@@ -44,4 +44,9 @@ async function collect(folder: string, partitions: ReadonlyMap<string, string | 
       files.push({ path: join(folder, entry.name), partitions })
     }
   }
+}
+
+/** @see Spark `HadoopFSUtils.shouldFilterOutPathName` */
+function isHidden(name: string): boolean {
+  return name.startsWith('.') || (name.startsWith('_') && !name.includes('='))
 }

@@ -148,8 +148,12 @@ export function fetchAhead(cluster: KafkaCluster, ranges: readonly OffsetRange[]
     async arrival(signal) {
       if (ahead.trouble !== undefined || signal?.aborted === true) return
       await new Promise<void>(resolve => {
-        wake = resolve
-        signal?.addEventListener('abort', () => resolve(), { once: true })
+        const arrived = () => {
+          signal?.removeEventListener('abort', arrived)
+          resolve()
+        }
+        wake = arrived
+        signal?.addEventListener('abort', arrived)
       })
     },
     stop() {

@@ -4,7 +4,6 @@ import type { FetchedRecords } from './decode.ts'
 /** One partition's part of a Fetch v11 response. */
 export interface FetchedPartition extends FetchedRecords {
   readonly errorCode: number
-  readonly lastStableOffset: number
 }
 
 /** @see Kafka protocol, FetchResponse v11 */
@@ -33,7 +32,7 @@ export function readFetchResponse(buffer: Buffer): {
       const partition = int32()
       const partitionErrorCode = int16()
       int64() // high watermark
-      const lastStableOffset = int64()
+      int64() // last stable offset
       int64() // log start offset
       const aborted: AbortedTransaction[] = []
       for (let transactions = int32(); transactions > 0; transactions--) {
@@ -47,7 +46,6 @@ export function readFetchResponse(buffer: Buffer): {
         topic,
         partition,
         errorCode: partitionErrorCode,
-        lastStableOffset,
         aborted,
         buffer,
         start,

@@ -60,7 +60,7 @@ export function kafkaError(thrown: unknown, doing: string, brokers: readonly str
   if (isConnectionProblem(root)) {
     return new SluiceError(
       'KAFKA_UNREACHABLE',
-      `Cannot reach Kafka at ${where} (${connectionReason(root)}) to ${doing}. Start a broker with \`npx sluice broker start\`, or set KAFKA_BROKERS to one that runs.`,
+      `Cannot reach Kafka at ${where} (${connectionReason(root)}) to ${doing}. ${wayOut(where)}`,
       details,
       thrown,
     )
@@ -135,4 +135,12 @@ function connectionReason(root: KafkaJsError): string {
   if (root.name === 'KafkaJSConnectionClosedError') return 'it closed the connection; does it expect TLS or SASL?'
   if (root.name === 'KafkaJSRequestTimeoutError' || /timeout/i.test(messageOf(root))) return 'timed out'
   return root.name === 'KafkaJSConnectionError' ? 'connection failed' : 'no broker of the cluster is available'
+}
+
+/** Where the address came from the environment, that is what to look at. */
+function wayOut(brokers: string): string {
+  const isFromEnvironment = (process.env.KAFKA_BROKERS ?? '') !== '' && brokers === process.env.KAFKA_BROKERS
+  return isFromEnvironment
+    ? `KAFKA_BROKERS is ${brokers}: correct it, start that broker, or unset it and start a local one with \`npx sluice broker start\`.`
+    : 'Start a broker with `npx sluice broker start`, or set KAFKA_BROKERS to one that runs.'
 }

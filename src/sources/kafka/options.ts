@@ -205,6 +205,12 @@ function startingPointOf(options: KafkaSourceOptions): StartingPoint {
     return { kind: 'timestamps', timestampsMs: offsetsOption(startingOffsetsByTimestamp) }
   const word = typeof startingOffsets === 'string' ? startingOffsets.trim().toLowerCase() : ''
   if (word === 'earliest' || word === 'latest') return { kind: word }
+  if (word !== '' && !word.startsWith('{')) {
+    throw invalid(
+      `Cannot use startingOffsets: "${word}". It is "earliest", "latest", or offsets of every partition, e.g. {"topicA":{"0":23,"1":-2}}`,
+      'startingOffsets',
+    )
+  }
   return { kind: 'offsets', offsets: checkedOffsets('startingOffsets', startingOffsets) }
 }
 

@@ -102,6 +102,14 @@ test('FAILFAST ends at the first bad record, and takes an empty one', () => {
   }
 })
 
+test('the text of a malformed record cannot reach the terminal through the error of FAILFAST', () => {
+  const schema = struct({ a: integer(), s: string() })
+  assert.throws(
+    () => read(schema, ['{"s": "\\u001b]0;owned\\u0007", "a": "x"}'], { mode: 'FAILFAST' }),
+    (error: Error) => error.message.includes('[null,\\u001b]0;owned\\u0007]') && !error.message.includes('\u001b'),
+  )
+})
+
 test('nested columns are read', () => {
   const schema = struct({ c1: long(), c2: array(struct({ c: integer() })), s: struct({ k: string() }) })
   assert.deepEqual(read(schema, ['{"c2": [19], "c1": 123456}', '{"s": {"k": [1, 2.50]}, "c2": [{"c": 5}, {}]}']), [

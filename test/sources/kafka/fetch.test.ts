@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KafkaJSConnectionError } from 'kafkajs'
@@ -175,4 +176,18 @@ test('offsets that are out of range are lost up to the first that is there', asy
   })
   const { values, gaps } = await read(fakeCluster(answer, options), [range(0, 3, 10)], { failOnDataLoss: false })
   assert.deepEqual([values, gaps.lost], [['8', '9'], 5])
+})
+
+test('however often a read waits for records, it leaves no listener on its signal', async () => {
+  const { signal } = new AbortController()
+  let most = 0
+  const cluster = fakeCluster(async positions => {
+    await sleep(1)
+    most = Math.max(most, getEventListeners(signal, 'abort').length)
+    return fetchResponse([{ topic: 't', partition: 0, batches: [batch(positions[0]!.fetchOffset)] }])
+  })
+  const { values } = await read(cluster, [range(0, 0, 100)], { signal })
+  assert.equal(values.length, 100)
+  assert.equal(most, 1)
+  assert.deepEqual(getEventListeners(signal, 'abort'), [])
 })

@@ -1,15 +1,15 @@
 import { type Transaction, transactionJson } from './transaction-json.ts'
 
-/** The ways in which a message can be broken. */
-export const BAD_KINDS = ['truncated JSON', 'wrong types', 'empty value'] as const
-export type BadKind = (typeof BAD_KINDS)[number]
+/** The ways in which a message can be spoiled. */
+export const SPOILED_KINDS = ['truncated JSON', 'wrong types', 'empty value'] as const
+export type SpoiledKind = (typeof SPOILED_KINDS)[number]
 
 /**
- * A broken message in place of a transaction.
+ * A spoiled message in place of a transaction.
  *
  * @param random in [0, 1): where the text is cut
  */
-export function badValue(kind: BadKind, transaction: Transaction, random: number): string {
+export function spoiledValue(kind: SpoiledKind, transaction: Transaction, random: number): string {
   const text = transactionJson(transaction)
   switch (kind) {
     case 'truncated JSON':
