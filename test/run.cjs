@@ -2,8 +2,8 @@
 // npm test, after set-up and build (which checks the types): format and lint, then all tests of test/ against one real
 // broker of their own. `npm test -- topics cli/` runs only the test files whose path contains one of the words.
 
-const { spawn } = require('node:child_process')
-const { existsSync, mkdtempSync, readdirSync, rmSync } = require('node:fs')
+const { spawn, spawnSync } = require('node:child_process')
+const { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join, relative } = require('node:path')
 const { step } = require('../src/cli/step.cjs')
@@ -51,6 +51,20 @@ async function lint() {
   if (code !== 0) throw new Error('Format or lint: see above. `npm run format` mends most of it.')
 }
 
+/** pyarrow and DuckDB, which only the tests need: they read what the sinks write. */
+function testPackages() {
+  const python = process.env.SLUICE_PYTHON
+  const wanted = readFileSync(join(__dirname, 'requirements.txt'), 'utf8')
+  const stamp = join(root, '.venv', '.sluice-test-requirements')
+  process.env.SLUICE_TEST_PYTHON = python
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return 'there'
+  const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', join(__dirname, 'requirements.txt')]
+  const { status, stderr } = spawnSync(python, args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`Cannot install test/requirements.txt into .venv: ${stderr.trim().split('\n').at(-1)}`)
+  writeFileSync(stamp, wanted)
+  return 'pyarrow, duckdb'
+}
+
 /**
  * @param {string[]} words parts of paths; none for all tests
  * @returns {Promise<number>} the exit code of node's test runner
@@ -60,6 +74,8 @@ async function runTests(words) {
   const sources = testSources(__dirname).filter(path => words.length === 0 || words.some(word => path.includes(word)))
   const files = sources.map(path => join(root, 'dist', path.replace(/\.ts$/, '.js'))).filter(existsSync)
   if (files.length === 0) throw new Error(`No test file has ${words.join(' or ')} in its path.`)
+
+  await step('Python for tests', testPackages)
 
   const { startBroker } = require(join(root, 'dist', 'src', 'broker', 'start-broker.js'))
   const folder = mkdtempSync(join(tmpdir(), 'sluice-test-broker-'))

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SluiceError } from '../util/error.ts'
-import { projectRoot } from '../util/project-root.ts'
 import { localFolders, venvProgram } from './local-folders.ts'
 import { lastLines, runProgram } from './run-program.ts'
 
@@ -66,8 +65,8 @@ export async function ensureVenv(progress: (text: string) => void = () => {}): P
       { venv },
     )
   }
-  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off']
-  for (const file of requirementFiles()) pip.push('-r', file)
+  const quiet = ['--disable-pip-version-check', '--no-input', '--progress-bar', 'off']
+  const pip = ['-m', 'pip', 'install', ...quiet, '-r', requirements()]
   let packages = 0
   const installed = await runProgram(venvProgram('python'), pip, {
     onLine: line => {
@@ -86,18 +85,11 @@ export async function ensureVenv(progress: (text: string) => void = () => {}): P
   return `Python ${python.version}, ${packages} packages`
 }
 
-/** The tests may need more of Python than the lab does. */
-function requirementFiles(): string[] {
-  const own = join(localFolders.brokerCode(), 'requirements.txt')
-  const tests = join(projectRoot(), 'test', 'requirements.txt')
-  return existsSync(tests) ? [own, tests] : [own]
-}
+const requirements = (): string => join(localFolders.brokerCode(), 'requirements.txt')
 
 function wantedStamp(): string {
   // The programs of a venv name its folder: one that was moved or copied is not there.
-  const hash = createHash('sha256').update(localFolders.venv())
-  for (const file of requirementFiles()) hash.update(readFileSync(file))
-  return hash.digest('hex')
+  return createHash('sha256').update(localFolders.venv()).update(readFileSync(requirements())).digest('hex')
 }
 
 function stampOf(venv: string): string {
