@@ -206,10 +206,8 @@ function startingPointOf(options: KafkaSourceOptions): StartingPoint {
   const word = typeof startingOffsets === 'string' ? startingOffsets.trim().toLowerCase() : ''
   if (word === 'earliest' || word === 'latest') return { kind: word }
   if (word !== '' && !word.startsWith('{')) {
-    throw invalid(
-      `Cannot use startingOffsets: "${word}". It is "earliest", "latest", or offsets of every partition, e.g. {"topicA":{"0":23,"1":-2}}`,
-      'startingOffsets',
-    )
+    const spark = `Expected e.g. {"topicA":{"0":23,"1":-1},"topicB":{"0":-2}}, got ${word}`
+    throw invalid(`${spark}. startingOffsets is "earliest", "latest", or such offsets of every partition`, 'startingOffsets')
   }
   return { kind: 'offsets', offsets: checkedOffsets('startingOffsets', startingOffsets) }
 }
