@@ -7,8 +7,9 @@ import { runProgram } from '../broker/run-program.ts'
 import { topicAdmin } from '../broker/topics.ts'
 import { brokersFromEnvironment } from '../sources/kafka/client.ts'
 import { messageOf } from '../util/error.ts'
+import { findBrowser } from '../util/find-browser.ts'
+import { findProgram } from '../util/find-program.ts'
 import { LAB_TOPIC } from './fill-topic.ts'
-import { findProgram } from './find-program.ts'
 import { kernelspecFile } from './kernelspec.ts'
 
 /** One thing that the lab uses, as `sluice doctor` found it. */
@@ -27,7 +28,7 @@ const SET_UP = 'npm start brings it'
 /** Looks at everything that the lab needs or can use; changes nothing. */
 export async function examine(): Promise<Finding[]> {
   const [python, java, broker, docker] = await Promise.all([findPython(), lookForJava(), lookAtBroker(), lookForDocker()])
-  const chromium = findProgram(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'])
+  const chromium = findBrowser()
   const jupyter = venvProgram('jupyter-lab')
   const jars = kafkaJarsAreReady()
   return [

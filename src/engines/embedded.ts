@@ -30,7 +30,7 @@ export function embeddedEngine({
   surroundings = noSurroundings,
 }: EmbeddedEngineOptions = {}): QueryEngine {
   return {
-    createQuery(plan, _schema, options) {
+    createQuery(plan, options) {
       const { sink, outputMode = 'append', queryName = null } = options
       const checkpointLocation = options.checkpointLocation === undefined ? null : resolve(options.checkpointLocation)
       if (checkpointLocation === null && sink.needsCheckpoint) {

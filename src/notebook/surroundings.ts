@@ -1,4 +1,4 @@
-import type { Surroundings } from '../runtime/surroundings.ts'
+import { noSurroundings, type Surroundings } from '../runtime/surroundings.ts'
 import { inNotebook } from './kernel.ts'
 import { startProgress } from './progress.ts'
 import { withStop } from './with-stop.ts'
@@ -6,7 +6,7 @@ import { withStop } from './with-stop.ts'
 /** In a notebook a batch shows a line of progress, and the Stop button ends its reading: what was read is the batch. */
 export const notebookSurroundings: Surroundings = {
   run: (call, work) => {
-    if (!inNotebook()) return work({ signal: call.signal, onPlanned: () => {}, onChunk: () => {} })
+    if (!inNotebook()) return noSurroundings.run(call, work)
     return withStop(async stopped => {
       const progress = startProgress()
       const startedMs = performance.now()

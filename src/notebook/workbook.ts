@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs'
 import { type TopicAdmin, topicAdmin } from '../broker/topics.ts'
 import { embeddedEngine } from '../engines/embedded.ts'
 import { type ReadStream, readStream } from '../plan/read-stream.ts'
 import { ResultBatch, whenFrameIsMade } from '../runtime/batch.ts'
 import { brokersFromEnvironment, type KafkaConnectionOptions } from '../sources/kafka/client.ts'
 import { messageOf } from '../util/error.ts'
+import { findBrowser } from '../util/find-browser.ts'
 import { batchSummary } from './batch-summary.ts'
 import { inspectable } from './inspectable.ts'
 import { displayBundle, inNotebook, prepareKernel } from './kernel.ts'
@@ -93,16 +93,8 @@ async function brokerRow(brokers: readonly string[], topics: TopicAdmin): Promis
   }
 }
 
-const BROWSERS = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-]
-
 function browserRow(): StatusRow {
-  const found = [process.env.CHROME_PATH ?? '', ...BROWSERS].find(path => path !== '' && existsSync(path))
-  if (found !== undefined) return { name: 'Browser', ok: 'ok', text: 'Chromium or Chrome, for the pictures of a report' }
+  if (findBrowser() !== undefined) return { name: 'Browser', ok: 'ok', text: 'Chromium or Chrome, for the pictures of a report' }
   return {
     name: 'Browser',
     ok: 'warn',

@@ -144,7 +144,7 @@ export class Stream<C extends Columns> {
    */
   writeStream(options: WriteStreamOptions): StreamingQuery<RowOfColumns<C>> {
     checkOutputMode(this.#plan, options.outputMode ?? 'append', options.sink)
-    return this.#engine.createQuery(this.#plan, this.schema, options)
+    return this.#engine.createQuery(this.#plan, options)
   }
 
   /** The plan, in Spark's words. */

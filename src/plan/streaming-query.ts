@@ -1,7 +1,6 @@
 import type { ArrowTable } from '../formats/arrow.ts'
 import type { DataFrame } from '../formats/data-frame.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
-import type { StructType } from '../schema/data-type.ts'
 import type { Plan } from './plan.ts'
 import type { OutputMode, Sink } from './sink.ts'
 
@@ -162,5 +161,5 @@ export interface StreamingQuery<R = Record<string, unknown>> {
 
 /** Who runs plans. The embedded engine and Spark implement it; streams only carry it. */
 export interface QueryEngine {
-  createQuery<R>(plan: Plan, schema: StructType, options: WriteStreamOptions): StreamingQuery<R>
+  createQuery<R>(plan: Plan, options: WriteStreamOptions): StreamingQuery<R>
 }

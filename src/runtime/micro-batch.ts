@@ -60,10 +60,6 @@ export class MicroBatchExecution {
   get source(): Source {
     return this.#source
   }
-  /** What each `withWatermark` of this run has reached, less its delay. */
-  get nodeWatermarksMs(): readonly number[] {
-    return this.#nodeWatermarksMs
-  }
 
   #newState(): AggregationState | null {
     const { aggregate } = this.#options.plan
@@ -113,7 +109,16 @@ export class MicroBatchExecution {
     const watch = new Stopwatch()
     const checkpoint = await this.open()
     const { pending } = this.#standing
-    if (pending !== null) return this.#run(checkpoint, pending, pending.endOffsets, { ...options, mayShrink: false }, watch)
+    if (pending !== null) {
+      const startOffsets = await this.#startOf(pending, checkpoint)
+      return this.#run(
+        checkpoint,
+        pending,
+        { startOffsets, latestOffsets: pending.endOffsets },
+        { ...options, mayShrink: false },
+        watch,
+      )
+    }
 
     const before = this.#standing.committed ?? this.#initial
     const available = await watch.time('latestOffset', () => untilAborted(this.#source.available(before), options.planSignal))
@@ -134,7 +139,8 @@ export class MicroBatchExecution {
     await watch.time('walCommit', () => checkpoint.offsets.add(planned))
     this.#standing = { ...this.#standing, pending: planned }
     faultPoint('offsets logged')
-    return this.#run(checkpoint, planned, available.latest, { ...options, mayShrink: true }, watch)
+    const offsets = { startOffsets: start, latestOffsets: available.latest }
+    return this.#run(checkpoint, planned, offsets, { ...options, mayShrink: true }, watch)
   }
 
   /** After the watermark moved, a batch without data closes windows. @see Spark `shouldRunAnotherBatch` */
@@ -148,14 +154,13 @@ export class MicroBatchExecution {
   async #run(
     checkpoint: Checkpoint,
     planned: PlannedBatch,
-    latestOffsets: Offsets,
+    { startOffsets, latestOffsets }: { readonly startOffsets: Offsets; readonly latestOffsets: Offsets },
     options: TriggerOptions & { mayShrink: boolean },
     watch: Stopwatch,
   ): Promise<RunBatch> {
     const { plan, sink, clock } = this.#options
-    const startOffsets = await this.#startOf(planned, checkpoint)
     const ranges = rangesOf(startOffsets, planned.endOffsets)
-    options.onPlanned?.(ranges.reduce((sum, range) => sum + Math.max(0, range.endOffset - range.startOffset), 0))
+    options.onPlanned?.(ranges.reduce((sum, range) => sum + range.endOffset - range.startOffset, 0))
     const sinkBatch = await sink.beginBatch(planned.batchId)
     const kept: ColumnBatch[] = []
     let completed: RunBatch
@@ -256,8 +261,7 @@ export class MicroBatchExecution {
     readTo: ReadonlyMap<OffsetRange, number>,
     mayShrink: boolean,
   ): Promise<PlannedBatch> {
-    // With failOnDataLoss: false a topic may begin again below where it ended: nothing is to be read there.
-    if (ranges.every(range => range.endOffset <= readTo.get(range)!)) return planned
+    if (ranges.every(range => readTo.get(range) === range.endOffset)) return planned
     const readSome = ranges.some(range => readTo.get(range)! > range.startOffset)
     if (!mayShrink || !readSome) {
       // A fresh plan that nothing was read of is dropped: the next one may be smaller.

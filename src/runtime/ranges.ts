@@ -24,14 +24,14 @@ export function startsOf(end: Offsets, before: Offsets, earliest: Offsets): Offs
     [...offsetEntries(end)].map(([topic, partition, offset]) => {
       const first = offsetAt(earliest, topic, partition) ?? offset
       const start = offsetAt(before, topic, partition) ?? first
-      return [topic, partition, start > offset ? first : start]
+      return [topic, partition, start > offset ? Math.min(first, offset) : start]
     }),
   )
 }
 
 /** The ends of a batch that was cut short. */
 export function endsReadTo(planned: Offsets, ranges: readonly OffsetRange[], readTo: ReadonlyMap<OffsetRange, number>): Offsets {
-  const ends = offsetsOf(ranges.map(range => [range.topic, range.partition, Math.min(readTo.get(range)!, range.endOffset)]))
+  const ends = offsetsOf(ranges.map(range => [range.topic, range.partition, readTo.get(range)!]))
   return offsetsOf(
     [...offsetEntries(planned)].map(([topic, partition, offset]) => [
       topic,

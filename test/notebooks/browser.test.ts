@@ -9,10 +9,10 @@ import { after, before, test } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { venvProgram } from '../../src/broker/local-folders.ts'
 import { type RunningJupyter, startJupyter, stopOwnJupyter } from '../../src/cli/jupyter.ts'
+import { findBrowser } from '../../src/util/find-browser.ts'
 import { projectRoot } from '../../src/util/project-root.ts'
-import { findChromium } from './find-chromium.ts'
 
-const executablePath = findChromium()
+const executablePath = findBrowser()
 const hasLab = existsSync(venvProgram('jupyter-lab'))
 const skip = executablePath === undefined ? 'no Chromium on this machine' : hasLab ? false : 'no JupyterLab in .venv'
 const notebooks = readdirSync(join(projectRoot(), 'notebooks')).filter(name => name.endsWith('.ipynb'))
