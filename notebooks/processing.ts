@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   })
 
   // Both queries take what has arrived, every five seconds, in this one process.
-  const running = [aggregation, output].map(query => query.start({ interval: '5 seconds' }))
+  const running = [aggregation, output].map(query => query.start({ processingTime: '5 seconds' }))
   console.log('Processing. Ctrl-C ends it after the batch at work.')
 
   // stop() lets the batch at work finish, so nothing is half written.

@@ -20,20 +20,13 @@ export {
   type StructColumn,
   TimestampColumn,
 } from './expressions/column.ts'
-export {
-  avg,
-  coalesce,
-  concat,
-  count,
-  currentTimestamp,
-  fromJson,
-  lit,
-  max,
-  min,
-  sum,
-  when,
-  window,
-} from './expressions/functions.ts'
+export { avg, count, max, min, sum } from './expressions/functions/aggregates.ts'
+export { coalesce, when } from './expressions/functions/conditional.ts'
+export { fromJson } from './expressions/functions/json.ts'
+export { lit } from './expressions/functions/lit.ts'
+export { concat, length, lower, trim, upper } from './expressions/functions/text.ts'
+export { currentTimestamp } from './expressions/functions/time.ts'
+export { window } from './expressions/functions/window.ts'
 export type { FromJsonOptions } from './expressions/node.ts'
 export type { ArrowTable } from './formats/arrow.ts'
 export type { DataFrame } from './formats/data-frame.ts'

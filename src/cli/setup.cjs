@@ -1,5 +1,5 @@
 'use strict'
-// npm start, npm test, npm run notebooks, npm run producer | processing.
+// npm start, npm test, npm run test:spark, npm run notebooks, npm run producer | processing.
 // Plain JavaScript without packages, because a fresh clone has nothing else: it checks Node and Python, installs the
 // npm packages, compiles, and hands over to the compiled TypeScript in dist/.
 
@@ -214,7 +214,11 @@ async function main([command = 'start', ...args]) {
   else if (command === 'test') {
     await compiled('prepare').prepare()
     process.exitCode = await require(join(root, 'test', 'run.cjs')).runTests(args)
-  } else throw new SetupError(`Cannot do "${command}": expected start, test, notebooks or script.`, 2)
+  } else if (command === 'test:spark') {
+    // Against the goldens nothing is needed but the build.
+    if (args.length > 0) await compiled('prepare').prepare()
+    process.exitCode = await require(join(root, 'test', 'run.cjs')).runSparkCases(args)
+  } else throw new SetupError(`Cannot do "${command}": expected start, test, test:spark, notebooks or script.`, 2)
 }
 
 main(process.argv.slice(2)).catch(thrown => {

@@ -32,6 +32,13 @@ export function embeddedEngine({
   return {
     createQuery(plan, options) {
       const { sink, outputMode = 'append', queryName = null } = options
+      const { multipleWatermarkPolicy = 'min', noDataMicroBatches = true } = options
+      if (multipleWatermarkPolicy !== 'min' && multipleWatermarkPolicy !== 'max') {
+        throw new SluiceError(
+          'INVALID_OPTION',
+          `Cannot use multipleWatermarkPolicy "${String(multipleWatermarkPolicy)}": give "min" or "max".`,
+        )
+      }
       const checkpointLocation = options.checkpointLocation === undefined ? null : resolve(options.checkpointLocation)
       if (checkpointLocation === null && sink.needsCheckpoint) {
         throw new SluiceError(
@@ -58,6 +65,8 @@ export function embeddedEngine({
         timeZone,
         clock,
         surroundings,
+        multipleWatermarkPolicy,
+        noDataMicroBatches,
         after,
         onClosed: () => {
           if (checkpointLocation !== null && holders.get(checkpointLocation) === query) holders.delete(checkpointLocation)

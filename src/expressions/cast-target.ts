@@ -1,11 +1,14 @@
 import type {
   BinaryType,
   BooleanType,
+  ByteType,
   DataType,
   DateType,
   DoubleType,
+  FloatType,
   IntegerType,
   LongType,
+  ShortType,
   StringType,
   TimestampType,
 } from '../schema/data-type.ts'
@@ -16,10 +19,15 @@ export interface CastTypes {
   string: StringType
   binary: BinaryType
   boolean: BooleanType
+  byte: ByteType
+  tinyint: ByteType
+  short: ShortType
+  smallint: ShortType
   integer: IntegerType
   int: IntegerType
   long: LongType
   bigint: LongType
+  float: FloatType
   double: DoubleType
   timestamp: TimestampType
   date: DateType
@@ -32,10 +40,15 @@ const CAST_TYPES: Readonly<CastTypes> = {
   string: { kind: 'string' },
   binary: { kind: 'binary' },
   boolean: { kind: 'boolean' },
+  byte: { kind: 'byte' },
+  tinyint: { kind: 'byte' },
+  short: { kind: 'short' },
+  smallint: { kind: 'short' },
   integer: { kind: 'integer' },
   int: { kind: 'integer' },
   long: { kind: 'long' },
   bigint: { kind: 'long' },
+  float: { kind: 'float' },
   double: { kind: 'double' },
   timestamp: { kind: 'timestamp' },
   date: { kind: 'date' },

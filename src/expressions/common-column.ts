@@ -1,4 +1,4 @@
-import type { DecimalType, IntegerType } from '../schema/data-type.ts'
+import type { IntegerType } from '../schema/data-type.ts'
 import type {
   BinaryColumn,
   BooleanColumn,
@@ -10,13 +10,13 @@ import type {
   StringColumn,
   TimestampColumn,
 } from './column.ts'
-import type { ArithmeticType, LiteralNumberType, NumericType, Wider } from './numeric-type.ts'
+import type { LiteralNumberType, LiteralType, NumericType, Wider } from './numeric-type.ts'
 
 /** The column of a constant; a column stays what it is. A number known only when the program runs may be any of three types. */
 export type LiteralColumn<V> = V extends string
   ? StringColumn
   : V extends number
-    ? ColumnOf<LiteralNumberType<V, IntegerType, ArithmeticType>>
+    ? ColumnOf<LiteralNumberType<V, IntegerType, LiteralType>>
     : V extends bigint
       ? LongColumn
       : V extends boolean
@@ -37,12 +37,7 @@ export type OrderedColumn =
   | TimestampColumn
 
 /** What can stand in one column with `C`: numbers with numbers, everything else with its own type. */
-export type SameKind<C> =
-  C extends NumericColumn<DecimalType>
-    ? NumericColumn<DecimalType>
-    : C extends NumericColumn<NumericType>
-      ? NumericColumn<ArithmeticType>
-      : C
+export type SameKind<C> = C extends NumericColumn<NumericType> ? NumericColumn<NumericType> : C
 
 /** The same, or a constant. Written out, so that the compiler's messages name the types. */
 export type BranchValue<C> = C extends StringColumn
@@ -51,19 +46,15 @@ export type BranchValue<C> = C extends StringColumn
     ? boolean | BooleanColumn
     : C extends TimestampColumn
       ? Date | TimestampColumn
-      : C extends NumericColumn<DecimalType>
-        ? NumericColumn<DecimalType>
-        : C extends NumericColumn<NumericType>
-          ? number | bigint | NumericColumn<ArithmeticType>
-          : C
+      : C extends NumericColumn<NumericType>
+        ? number | bigint | NumericColumn<NumericType>
+        : C
 
 /** The column that holds both. */
 export type Common<C extends Column, O> = [O] extends [never]
   ? C
   : C extends NumericColumn<infer T>
     ? [O] extends [NumericColumn<infer U>]
-      ? T extends DecimalType
-        ? C
-        : ColumnOf<Wider<T, U>>
+      ? ColumnOf<Wider<T, U>>
       : C
     : C

@@ -1,19 +1,21 @@
-import { type Stored, vectorOf } from '../schema/column-builder.ts'
-import type { ColumnVector } from '../schema/column-vector.ts'
-import type { DataType } from '../schema/data-type.ts'
-import { storedAt } from '../schema/stored-at.ts'
-import { SluiceError } from '../util/error.ts'
+import type { ColumnVector, Int32Vector } from '../schema/column-vector.ts'
+import { type DataType, simpleString } from '../schema/data-type.ts'
+import type { SluiceError } from '../util/error.ts'
+import { divideByZero, overflow, remainderByZero } from './arithmetic-error.ts'
+import { decimalArithmetic } from './evaluate-decimal.ts'
+import { integerLimits } from './integer-limits.ts'
+import { longArithmetic } from './long-arithmetic.ts'
 import type { ArithmeticOperator } from './node.ts'
-import { bothValid, numbersOf } from './numbers-of.ts'
+import { bothValid, doublesOf } from './numbers-of.ts'
 
-const RANGE = {
-  integer: { min: -(2n ** 31n), max: 2n ** 31n - 1n, name: 'integer' },
-  long: { min: -(2n ** 63n), max: 2n ** 63n - 1n, name: 'long' },
-} as const
+/** Told that a row has no result: ends the batch, or makes the row null. */
+export type Refuse = (row: number, error: () => SluiceError) => void
 
 /**
  * Arithmetic in ANSI mode: overflow and division by zero end the batch with an error, as in Spark 4.
  *
+ * @param type the type of the result, by `arithmeticType`
+ * @param onError `null` gives null where there is no result, as Spark's `try_add` and its like
  * @throws ARITHMETIC_OVERFLOW, DIVIDE_BY_ZERO
  * @see Spark `arithmetic.scala`, conf spark.sql.ansi.enabled
  */
@@ -22,73 +24,81 @@ export function arithmeticVectors(
   type: DataType,
   left: ColumnVector,
   right: ColumnVector,
+  onError: 'fail' | 'null' = 'fail',
 ): ColumnVector {
   const length = left.length
-  const validity = bothValid(left.validity, right.validity, length)
-  const [a, b] = [numbersOf(left), numbersOf(right)]
-  if (type.kind === 'double') {
-    const values = new Float64Array(length)
-    const [x, y] = [a ?? doubles(left), b ?? doubles(right)]
-    for (let i = 0; i < length; i++) if (validity === null || validity[i] === 1) values[i] = doubleResult(operator, x[i]!, y[i]!)
-    return { layout: 'float64', type, length, validity, values }
+  const both = bothValid(left.validity, right.validity, length)
+  const validity = onError === 'null' ? (both ?? new Uint8Array(length).fill(1)) : both
+  const refuse: Refuse = (row, error) => {
+    if (onError === 'fail') throw error()
+    validity![row] = 0
   }
-  const range = type.kind === 'integer' ? RANGE.integer : RANGE.long
-  const stored: Stored[] = []
-  for (let i = 0; i < length; i++) {
-    if (validity !== null && validity[i] === 0) stored.push(null)
-    else {
-      const exact = integerResult(operator, BigInt(storedAt(left, i) as number), BigInt(storedAt(right, i) as number))
-      if (exact < range.min || exact > range.max) {
-        throw new SluiceError(
-          'ARITHMETIC_OVERFLOW',
-          `[ARITHMETIC_OVERFLOW] ${range.name} overflow in ${operator}: the result is ${exact}. Cast to a wider type first.`,
-        )
-      }
-      stored.push(Number.isSafeInteger(Number(exact)) ? Number(exact) : exact)
+  switch (type.kind) {
+    case 'float':
+    case 'double': {
+      const values = doubleArithmetic(operator, doublesOf(left), doublesOf(right), length, validity, refuse)
+      if (type.kind === 'float') for (let i = 0; i < length; i++) values[i] = Math.fround(values[i]!)
+      return { layout: 'float64', type, length, validity, values }
     }
+    case 'decimal':
+      return { layout: 'decimal', type, length, validity, values: decimalArithmetic(operator, type, left, right, validity, refuse) }
+    case 'long':
+      return { layout: 'int64', type, length, validity, values: longArithmetic(operator, left, right, validity, refuse) }
+    case 'byte':
+    case 'short':
+    case 'integer': {
+      const { min, max } = integerLimits(type.kind)
+      const fail = (row: number) => refuse(row, () => overflow(operator, simpleString(type)))
+      const [a, b] = [(left as Int32Vector).values, (right as Int32Vector).values]
+      const values = new Int32Array(length)
+      for (let i = 0; i < length; i++) {
+        if (validity !== null && validity[i] === 0) continue
+        // A product is below 2^62, where a double may be rounded but never back into the range.
+        const result = operator === 'plus' ? a[i]! + b[i]! : operator === 'minus' ? a[i]! - b[i]! : operator === 'multiply' ? a[i]! * b[i]! : a[i]! % b[i]!
+        if (result >= min && result <= max) values[i] = result
+        else if (operator === 'mod') refuse(i, remainderByZero)
+        else fail(i)
+      }
+      return { layout: 'int32', type, length, validity, values }
+    }
+    default:
+      throw new Error(`no arithmetic gives ${type.kind}`)
   }
-  return vectorOf(type, stored)
 }
 
-function doubles(vector: ColumnVector): Float64Array {
-  return Float64Array.from({ length: vector.length }, (_, row) => Number(storedAt(vector, row) ?? 0))
-}
+type Doubles = Float64Array | Int32Array | Uint8Array
 
-function doubleResult(operator: ArithmeticOperator, a: number, b: number): number {
+function doubleArithmetic(
+  operator: ArithmeticOperator,
+  a: Doubles,
+  b: Doubles,
+  length: number,
+  validity: Uint8Array | null,
+  refuse: Refuse,
+): Float64Array {
+  const values = new Float64Array(length)
   switch (operator) {
     case 'plus':
-      return a + b
+      for (let i = 0; i < length; i++) values[i] = a[i]! + b[i]!
+      break
     case 'minus':
-      return a - b
+      for (let i = 0; i < length; i++) values[i] = a[i]! - b[i]!
+      break
     case 'multiply':
-      return a * b
+      for (let i = 0; i < length; i++) values[i] = a[i]! * b[i]!
+      break
     case 'divide':
-      if (b === 0) throw divideByZero()
-      return a / b
+      for (let i = 0; i < length; i++) {
+        if (b[i] !== 0) values[i] = a[i]! / b[i]!
+        else if (validity === null || validity[i] === 1) refuse(i, divideByZero)
+      }
+      break
     case 'mod':
-      if (b === 0) throw divideByZero()
-      return a % b
+      for (let i = 0; i < length; i++) {
+        if (b[i] !== 0) values[i] = a[i]! % b[i]!
+        else if (validity === null || validity[i] === 1) refuse(i, remainderByZero)
+      }
+      break
   }
-}
-
-function integerResult(operator: ArithmeticOperator, a: bigint, b: bigint): bigint {
-  switch (operator) {
-    case 'plus':
-      return a + b
-    case 'minus':
-      return a - b
-    case 'multiply':
-      return a * b
-    case 'divide':
-    case 'mod':
-      if (b === 0n) throw divideByZero()
-      return operator === 'mod' ? a % b : a / b
-  }
-}
-
-function divideByZero(): SluiceError {
-  return new SluiceError(
-    'DIVIDE_BY_ZERO',
-    '[DIVIDE_BY_ZERO] Division by zero. Filter the zeros out first, or use when(divisor.notEqual(0), …) around it.',
-  )
+  return values
 }

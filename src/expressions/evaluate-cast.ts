@@ -1,69 +1,65 @@
 import { bytesAt, textAt } from '../schema/byte-values.ts'
 import { type Stored, vectorOf } from '../schema/column-builder.ts'
-import { type ColumnVector, isNullAt } from '../schema/column-vector.ts'
-import { type DataType, simpleString } from '../schema/data-type.ts'
+import { type ColumnVector, isNullAt, type Utf8Vector } from '../schema/column-vector.ts'
+import { type DataType, sameType } from '../schema/data-type.ts'
 import { storedAt } from '../schema/stored-at.ts'
-import { SluiceError } from '../util/error.ts'
-import { terminalText } from '../util/terminal-text.ts'
+import { failCast, giveNull, type RefuseCast } from './cast-failure.ts'
 import { type CastContext, castStored } from './cast-stored.ts'
+import { doublesOf } from './numbers-of.ts'
 
 /**
- * Casts a vector. Bytes to text and integers to doubles cost nothing or little; the rest goes value by value.
+ * Casts a vector. Bytes to text and numbers to doubles cost nothing or little; the rest goes value by value, texts entry by entry.
  *
- * @throws CAST_INVALID_INPUT or CAST_OVERFLOW with Spark's words, unless `onError` is `null`
+ * @throws CAST_INVALID_INPUT, CAST_OVERFLOW or ARITHMETIC_OVERFLOW with Spark's words, unless `onError` is `null`
  */
 export function castVector(input: ColumnVector, to: DataType, onError: 'fail' | 'null', context: CastContext): ColumnVector {
   const from = input.type
-  if (simpleString(from) === simpleString(to)) return input
+  if (sameType(from, to)) return input
+  const fast = withoutFailure(input, to)
+  if (fast !== null) return fast
+  const refuse = onError === 'fail' ? failCast : giveNull
+  if (input.layout === 'utf8') return vectorOf(to, castTexts(input, to, context, refuse))
+  const stored: Stored[] = []
+  for (let row = 0; row < input.length; row++) stored.push(castStored(storedAt(input, row), from, to, context, refuse))
+  return vectorOf(to, stored)
+}
+
+const WHOLE = ['byte', 'short', 'integer', 'long']
+
+/** Casts of whole vectors: bytes as text, integers as wider ones, numbers as doubles. */
+function withoutFailure(input: ColumnVector, to: DataType): ColumnVector | null {
+  const { type: from, length, validity } = input
   // Spark takes the bytes as they are; what is not UTF-8 shows as U+FFFD only when it is printed.
-  if (input.layout === 'utf8' && from.kind === 'binary' && to.kind === 'string') return { ...input, type: to }
-  if (input.layout === 'utf8' && from.kind === 'string' && to.kind === 'binary') return { ...input, type: to }
-  if (input.layout === 'int32' && from.kind === 'integer' && to.kind === 'double') {
-    return {
-      layout: 'float64',
-      type: to,
-      length: input.length,
-      validity: input.validity,
-      values: Float64Array.from(input.values),
-    }
+  if (input.layout === 'utf8') return to.kind === 'binary' || to.kind === 'string' ? { ...input, type: to } : null
+  const rank = WHOLE.indexOf(from.kind)
+  if (to.kind === 'double' && (rank >= 0 || from.kind === 'float' || from.kind === 'boolean')) {
+    const values = doublesOf(input)
+    return { layout: 'float64', type: to, length, validity, values: values instanceof Float64Array ? values : Float64Array.from(values) }
   }
-  if (input.layout === 'int32' && from.kind === 'integer' && to.kind === 'long') {
-    return { layout: 'int64', type: to, length: input.length, validity: input.validity, values: Float64Array.from(input.values) }
-  }
-  if (input.layout === 'int64' && from.kind === 'long' && to.kind === 'double' && input.values instanceof Float64Array) {
-    return { layout: 'float64', type: to, length: input.length, validity: input.validity, values: input.values }
-  }
+  if (input.layout !== 'int32' || rank < 0) return null
+  if (to.kind === 'long') return { layout: 'int64', type: to, length, validity, values: Float64Array.from(input.values) }
+  return (to.kind === 'integer' || to.kind === 'short') && WHOLE.indexOf(to.kind) > rank ? { ...input, type: to } : null
+}
+
+/** A text that stands in many rows is cast once. */
+function castTexts(input: Utf8Vector, to: DataType, context: CastContext, refuse: RefuseCast): Stored[] {
+  const { type, codes, dictionary } = input
+  const cast = (entry: number) =>
+    castStored(type.kind === 'binary' ? bytesAt(dictionary, entry) : textAt(dictionary, entry), type, to, context, refuse)
   const memo = new Map<number, Stored>()
   const stored: Stored[] = []
   for (let row = 0; row < input.length; row++) {
     if (isNullAt(input, row)) stored.push(null)
-    else if (input.layout === 'utf8') {
-      const entry = input.codes === null ? row : input.codes[row]!
-      if (!memo.has(entry)) {
-        const value = from.kind === 'binary' ? bytesAt(input.dictionary, entry) : textAt(input.dictionary, entry)
-        memo.set(entry, castOrFail(value, from, to, onError, context))
+    else if (codes === null) stored.push(cast(row))
+    else {
+      const entry = codes[row]!
+      let value = memo.get(entry)
+      if (value === undefined) {
+        value = cast(entry)
+        memo.set(entry, value)
       }
-      stored.push(memo.get(entry)!)
-    } else stored.push(castOrFail(storedAt(input, row), from, to, onError, context))
+      stored.push(value)
+    }
   }
-  return vectorOf(to, stored)
-}
-
-function castOrFail(value: Stored, from: DataType, to: DataType, onError: 'fail' | 'null', context: CastContext): Stored {
-  const result = castStored(value, from, to, context)
-  if (result !== undefined) return result
-  if (onError === 'null') return null
-  const [source, target] = [simpleString(from).toUpperCase(), simpleString(to).toUpperCase()]
-  if (from.kind === 'string') {
-    throw new SluiceError(
-      'CAST_INVALID_INPUT',
-      `[CAST_INVALID_INPUT] The value '${terminalText(String(value).slice(0, 200))}' of the type "${source}" cannot be cast to "${target}" because it is malformed. ` +
-        'Correct the value as per the syntax, or change its target type. Use `tryCast` to tolerate malformed input and return NULL instead. SQLSTATE: 22018',
-    )
-  }
-  throw new SluiceError(
-    'CAST_OVERFLOW',
-    `[CAST_OVERFLOW] The value ${String(value)} of the type "${source}" cannot be cast to "${target}" due to an overflow. ` +
-      'Use `tryCast` to tolerate overflow and return NULL instead. SQLSTATE: 22003',
-  )
+  return stored
 }

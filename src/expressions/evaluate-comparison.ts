@@ -2,9 +2,12 @@ import { bytesAt } from '../schema/byte-values.ts'
 import type { Stored } from '../schema/column-builder.ts'
 import type { BooleanVector, ColumnVector, Utf8Vector } from '../schema/column-vector.ts'
 import { storedAt } from '../schema/stored-at.ts'
+import { widerNumber } from './arithmetic-type.ts'
 import { compareStored } from './compare-stored.ts'
+import { atScale } from './decimal-math.ts'
+import { unscaledOf } from './evaluate-decimal.ts'
 import type { ComparisonOperator } from './node.ts'
-import { bothValid, numbersOf } from './numbers-of.ts'
+import { bothValid, doublesOf, numbersOf } from './numbers-of.ts'
 
 const HOLDS: Readonly<Record<ComparisonOperator, (order: number) => boolean>> = {
   eq: order => order === 0,
@@ -32,9 +35,11 @@ export function compareVectors(operator: ComparisonOperator, left: ColumnVector,
   else {
     const holds = HOLDS[operator]
     const isText = left.layout === 'utf8' && right.layout === 'utf8'
+    const isDecimal = left.layout === 'decimal' || right.layout === 'decimal'
+    const orderOf = isDecimal ? decimalOrders(left, right) : (row: number) => compareAcross(left, right, row)
     for (let row = 0; row < length; row++) {
       if (validity !== null && validity[row] === 0) continue
-      const order = isText ? Buffer.compare(entryAt(left, row), entryAt(right, row)) : compareAcross(left, right, row)
+      const order = isText ? Buffer.compare(entryAt(left, row), entryAt(right, row)) : orderOf(row)
       values[row] = holds(order) ? 1 : 0
     }
   }
@@ -100,20 +105,22 @@ function compareNumbers(operator: ComparisonOperator, a: Numbers, b: Numbers, va
 const entryAt = ({ dictionary, codes }: Utf8Vector, row: number): Uint8Array =>
   bytesAt(dictionary, codes === null ? row : codes[row]!)
 
-/** Orders row `row` of two vectors that may be of different numeric types. */
+/** Orders row `row` of two vectors of one kind, or of whole numbers. */
 function compareAcross(left: ColumnVector, right: ColumnVector, row: number): number {
-  const [a, b] = [storedAt(left, row), storedAt(right, row)]
-  const [scaleA, scaleB] = [scaleOf(left), scaleOf(right)]
-  if (scaleA === null && scaleB === null) return compareStored(a, b)
-  const whole = (value: Stored) => typeof value === 'bigint' || Number.isInteger(value)
-  if (whole(a) && whole(b)) {
-    const scale = Math.max(scaleA ?? 0, scaleB ?? 0)
-    return compareStored(
-      BigInt(a as number) * 10n ** BigInt(scale - (scaleA ?? 0)),
-      BigInt(b as number) * 10n ** BigInt(scale - (scaleB ?? 0)),
-    )
-  }
-  return compareStored(Number(a) / 10 ** (scaleA ?? 0), Number(b) / 10 ** (scaleB ?? 0))
+  return compareStored(storedAt(left, row), storedAt(right, row))
 }
 
-const scaleOf = (vector: ColumnVector): number | null => (vector.layout === 'decimal' ? vector.type.scale : null)
+/**
+ * Where one side is a decimal: both are brought to the decimal that holds both, or to doubles beside a double. Where that decimal would need
+ * more than 38 digits it has fewer after the point, so 0 and 0.4 may be equal, as in Spark.
+ */
+function decimalOrders(left: ColumnVector, right: ColumnVector): (row: number) => number {
+  const common = widerNumber(left.type, right.type)
+  if (common?.kind !== 'decimal') {
+    const [a, b] = [doublesOf(left), doublesOf(right)]
+    return row => compareStored(a[row]!, b[row]!)
+  }
+  const [a, b] = [unscaledOf(left), unscaledOf(right)]
+  return row =>
+    compareStored(atScale(a.values[row]!, a.scale, common.scale), atScale(b.values[row]!, b.scale, common.scale))
+}

@@ -1,12 +1,11 @@
 import { type JsonReader, jsonReader } from '../formats/json/from-json.ts'
-import { textAt } from '../schema/byte-values.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import { type Stored, vectorOf } from '../schema/column-builder.ts'
 import { type BooleanVector, type ColumnVector, isNullAt, type Utf8Vector } from '../schema/column-vector.ts'
-import { fieldsOf } from '../schema/data-type.ts'
 import { storedAt } from '../schema/stored-at.ts'
 import { takeRows } from '../schema/take-rows.ts'
 import { assertNever } from '../util/assert-never.ts'
+import { builtinNamed } from './builtins/registry.ts'
 import type { CastContext } from './cast-stored.ts'
 import { constantVector } from './constant-vector.ts'
 import { arithmeticVectors } from './evaluate-arithmetic.ts'
@@ -14,7 +13,7 @@ import { castVector } from './evaluate-cast.ts'
 import { compareVectors, compareWithValue } from './evaluate-comparison.ts'
 import { andVectors, isNullVector, notVector, nullSafe, orVectors } from './evaluate-logic.ts'
 import { mayFail } from './may-fail.ts'
-import type { Node, TextFunctionName } from './node.ts'
+import type { Node } from './node.ts'
 import { typeOf } from './type-of.ts'
 
 /** A record that `fromJson` could not read as its schema says. */
@@ -102,10 +101,12 @@ function compute(
       return caseWhen(node, batch, context)
     case 'coalesce':
       return coalesce(node, batch, context)
-    case 'textFunction':
-      return textFunction(node.name, value(node.input) as Utf8Vector)
-    case 'concat':
-      return concat(node.inputs.map(value))
+    case 'call':
+      return builtinNamed(node.name).evaluate(node.args.map(value), {
+        type: typeOf(node, batch.schema),
+        numRows: batch.numRows,
+        context,
+      })
     case 'currentTimestamp':
       return constantVector({ kind: 'timestamp' }, context.batchTimestampUs, batch.numRows)
     case 'fromJson':
@@ -197,37 +198,13 @@ function coalesce(node: Node & { kind: 'coalesce' }, batch: ColumnBatch, context
   return vectorOf(type, stored)
 }
 
-const TEXT_FUNCTIONS: Readonly<Record<TextFunctionName, (text: string) => Stored>> = {
-  upper: text => text.toUpperCase(),
-  lower: text => text.toLowerCase(),
-  trim: text => text.replace(/^ +| +$/g, ''),
-  length: text => [...text].length,
-}
-
-function textFunction(name: TextFunctionName, input: Utf8Vector): ColumnVector {
-  const apply = TEXT_FUNCTIONS[name]
-  const stored = Array.from({ length: input.length }, (_, row) =>
-    isNullAt(input, row) ? null : apply(textAt(input.dictionary, input.codes === null ? row : input.codes[row]!)),
-  )
-  return vectorOf(name === 'length' ? { kind: 'integer' } : { kind: 'string' }, stored)
-}
-
-function concat(inputs: readonly ColumnVector[]): ColumnVector {
-  const stored = Array.from({ length: inputs[0]!.length }, (_, row) => {
-    const parts = inputs.map(input => storedAt(input, row))
-    return parts.includes(null) ? null : parts.join('')
-  })
-  return vectorOf({ kind: 'string' }, stored)
-}
-
 function fromJson(node: Node & { kind: 'fromJson' }, input: Utf8Vector, context: EvaluationContext): ColumnVector {
   let reader = context.readers.get(node)
   if (reader === undefined) {
-    const wanted = context.wantedFields.get(node) ?? fieldsOf(node.schema).map(field => field.name)
-    reader = jsonReader(node.schema, wanted, { ...node.options, timeZone: context.timeZone })
+    reader = jsonReader(node.schema, context.wantedFields.get(node), { timeZone: context.timeZone, ...node.options })
     context.readers.set(node, reader)
   }
-  const { struct, bad, reasons } = reader.read(input, context.batchTimestampUs / 1000)
+  const { vector, bad, reasons } = reader.read(input, context.batchTimestampUs / 1000)
   if (bad !== null) context.onBadRecords(bad, reasons)
-  return struct
+  return vector
 }

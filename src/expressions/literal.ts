@@ -13,7 +13,8 @@ export type Literal = string | number | bigint | boolean | Date
 /**
  * The expression of a constant. Whole numbers as Spark types them: int while they fit, then long.
  *
- * @param like the type of the other operand: a text beside a timestamp is a timestamp, a number beside a double a double
+ * @param like the type of the other operand: a text beside a timestamp is a timestamp, a number beside a double a double, a whole
+ *   number beside a decimal a decimal
  */
 export function literal(value: Literal | null, like?: DataType): Expression {
   const node = literalNode(value, like)
@@ -30,13 +31,21 @@ function literalNode(value: Literal | null, like?: DataType): Node & { kind: 'li
     case 'boolean':
       return { kind: 'literal', value, type: { kind: 'boolean' } }
     case 'bigint':
+      if (like?.kind === 'decimal') return decimalLiteral(value)
       return { kind: 'literal', value: Number.isSafeInteger(Number(value)) ? Number(value) : value, type: { kind: 'long' } }
     case 'number':
       // Beyond 2^53 a number is no exact whole number any more: a bigint is.
       if (!Number.isSafeInteger(value) || like?.kind === 'double') return { kind: 'literal', value, type: { kind: 'double' } }
+      if (like?.kind === 'decimal') return decimalLiteral(BigInt(value))
       return { kind: 'literal', value, type: { kind: value === (value | 0) && like?.kind !== 'long' ? 'integer' : 'long' } }
     default:
       if (value === null) return { kind: 'literal', value, type: like ?? { kind: 'string' } }
       return { kind: 'literal', value: value.getTime() * 1000, type: { kind: 'timestamp' } }
   }
+}
+
+/** A whole number beside a decimal has no more digits than it needs. @see Spark `DecimalType.fromLiteral` */
+function decimalLiteral(value: bigint): Node & { kind: 'literal' } {
+  const precision = String(value).replace('-', '').length
+  return { kind: 'literal', value, type: { kind: 'decimal', precision, scale: 0 } }
 }

@@ -1,22 +1,15 @@
+import type { JsonOptions } from '../formats/json/options.ts'
+import type { JsonSchema } from '../formats/json/parse-record.ts'
 import type { Stored } from '../schema/column-builder.ts'
-import type { DataType, StructType } from '../schema/data-type.ts'
+import type { DataType } from '../schema/data-type.ts'
 
 export type ComparisonOperator = 'eq' | 'notEqual' | 'lt' | 'leq' | 'gt' | 'geq'
 export type ArithmeticOperator = 'plus' | 'minus' | 'multiply' | 'divide' | 'mod'
-export type AggregateName = 'count' | 'sum' | 'avg' | 'min' | 'max'
-export type TextFunctionName = 'upper' | 'lower' | 'trim' | 'length'
+/** What a function takes beside columns: a percentage, an accuracy, whether nulls are ignored. */
+export type Parameter = number | boolean | string | readonly number[]
 
 /** How `fromJson` reads. Names and meaning are Spark's JSON options. */
-export interface FromJsonOptions {
-  /** Default PERMISSIVE: what cannot be read becomes null. FAILFAST ends the batch with an error. */
-  readonly mode?: 'PERMISSIVE' | 'FAILFAST'
-  /** A string field of the schema with this name receives the text of a bad record. Default `_corrupt_record`. */
-  readonly columnNameOfCorruptRecord?: string
-  /** Java pattern for timestamp fields; default: the forms that a cast accepts. */
-  readonly timestampFormat?: string
-  /** Java pattern for date fields. */
-  readonly dateFormat?: string
-}
+export type FromJsonOptions = JsonOptions
 
 /** `window(time, …)`: all in microseconds. */
 export interface TimeWindow {
@@ -48,12 +41,18 @@ export type Node =
       readonly otherwise: Node | null
     }
   | { readonly kind: 'coalesce'; readonly inputs: readonly Node[] }
-  | { readonly kind: 'textFunction'; readonly name: TextFunctionName; readonly input: Node }
-  | { readonly kind: 'concat'; readonly inputs: readonly Node[] }
+  /** A function of the registry in `builtins/`, by Spark's name. */
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Node[] }
   | { readonly kind: 'currentTimestamp' }
-  | { readonly kind: 'fromJson'; readonly input: Node; readonly schema: StructType; readonly options: FromJsonOptions }
+  | { readonly kind: 'fromJson'; readonly input: Node; readonly schema: JsonSchema; readonly options: FromJsonOptions }
   | { readonly kind: 'window'; readonly time: Node; readonly window: TimeWindow }
-  | { readonly kind: 'aggregate'; readonly name: AggregateName; readonly input: Node | null }
+  /** A function of the registry in `accumulators/`, by Spark's name; `count()` has no input. */
+  | {
+      readonly kind: 'aggregate'
+      readonly name: string
+      readonly inputs: readonly Node[]
+      readonly parameters: readonly Parameter[]
+    }
 
 /** The direct operands of a node. */
 export function operandsOf(node: Node): readonly Node[] {
@@ -75,13 +74,13 @@ export function operandsOf(node: Node): readonly Node[] {
         ...node.branches.flatMap(({ condition, value }) => [condition, value]),
         ...(node.otherwise === null ? [] : [node.otherwise]),
       ]
+    case 'call':
+      return node.args
     case 'coalesce':
-    case 'concat':
+    case 'aggregate':
       return node.inputs
     case 'window':
       return [node.time]
-    case 'aggregate':
-      return node.input === null ? [] : [node.input]
     default:
       return [node.input]
   }
@@ -109,13 +108,13 @@ export function withOperands(node: Node, operands: readonly Node[]): Node {
         branches: node.branches.map((_, i) => ({ condition: operands[2 * i]!, value: operands[2 * i + 1]! })),
         otherwise: node.otherwise === null ? null : operands.at(-1)!,
       }
+    case 'call':
+      return { ...node, args: operands }
     case 'coalesce':
-    case 'concat':
+    case 'aggregate':
       return { ...node, inputs: operands }
     case 'window':
       return { ...node, time: first }
-    case 'aggregate':
-      return node.input === null ? node : { ...node, input: first }
     default:
       return { ...node, input: first }
   }

@@ -1,4 +1,5 @@
-import type { ColumnVector } from '../schema/column-vector.ts'
+import { type ColumnVector, isNullAt } from '../schema/column-vector.ts'
+import { decimalText } from '../schema/value-at.ts'
 
 /**
  * The values of a numeric, boolean, date or timestamp vector as numbers; `null` where that would not be exact.
@@ -28,4 +29,13 @@ export function bothValid(left: Uint8Array | null, right: Uint8Array | null, len
   const valid = new Uint8Array(length)
   for (let row = 0; row < length; row++) valid[row] = left[row]! & right[row]!
   return valid
+}
+
+/** The values of a numeric vector as doubles, each the nearest one; what stands at a null is undefined. */
+export function doublesOf(vector: ColumnVector): Float64Array | Int32Array | Uint8Array {
+  const numbers = numbersOf(vector, true)
+  if (numbers !== null) return numbers
+  if (vector.layout !== 'decimal') throw new Error(`no numbers in a vector of ${vector.type.kind}`)
+  const { values, type, length } = vector
+  return Float64Array.from({ length }, (_, row) => (isNullAt(vector, row) ? 0 : Number(decimalText(values[row]!, type.scale))))
 }

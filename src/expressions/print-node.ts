@@ -39,10 +39,8 @@ export function printNode(node: Node): string {
     }
     case 'coalesce':
       return `coalesce(${node.inputs.map(printNode).join(', ')})`
-    case 'textFunction':
-      return `${node.name}(${printNode(node.input)})`
-    case 'concat':
-      return `concat(${node.inputs.map(printNode).join(', ')})`
+    case 'call':
+      return `${node.name}(${node.args.map(printNode).join(', ')})`
     case 'currentTimestamp':
       return 'current_timestamp()'
     case 'fromJson':
@@ -53,7 +51,7 @@ export function printNode(node: Node): string {
       return `window(${printNode(node.time)}, ${durationText(durationUs)}${slide}${startUs === 0 ? '' : `, ${durationText(startUs)}`})`
     }
     case 'aggregate':
-      return `${node.name}(${node.input === null ? '1' : printNode(node.input)})`
+      return `${node.name}(${node.inputs.length === 0 ? '1' : [...node.inputs.map(printNode), ...node.parameters].join(', ')})`
     default:
       return assertNever(node)
   }

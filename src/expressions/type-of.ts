@@ -1,7 +1,14 @@
 import { type DataType, type StructType, simpleString } from '../schema/data-type.ts'
 import { assertNever } from '../util/assert-never.ts'
 import { SluiceError } from '../util/error.ts'
+import { aggregateNamed } from './accumulators/registry.ts'
+import { arithmeticType, noArithmetic } from './arithmetic-type.ts'
+import { constantsOf } from './builtins/builtin.ts'
+import { builtinNamed } from './builtins/registry.ts'
+import { requireCast } from './cast-rules.ts'
+import { commonType } from './common-type.ts'
 import type { ArithmeticOperator, Node } from './node.ts'
+import { isNumeric } from './numeric-type.ts'
 import { printNode } from './print-node.ts'
 
 /** The struct of a time window. */
@@ -44,26 +51,25 @@ export function typeOf(node: Node, schema: StructType): DataType {
       typeOf(node.input, schema)
       return { kind: 'boolean' }
     case 'arithmetic':
-      return arithmeticType(node, node.operator, typeOf(node.left, schema), typeOf(node.right, schema))
+      return arithmeticOf(node.operator, typeOf(node.left, schema), typeOf(node.right, schema))
     case 'cast':
-      typeOf(node.input, schema)
+      requireCast(typeOf(node.input, schema), node.to, node.onError)
       return node.to
     case 'caseWhen': {
       for (const { condition } of node.branches) requireKind(node, typeOf(condition, schema), 'boolean')
       const values = node.branches.map(({ value }) => typeOf(value, schema))
-      return commonType(node, node.otherwise === null ? values : [...values, typeOf(node.otherwise, schema)])
+      return commonOf(node, node.otherwise === null ? values : [...values, typeOf(node.otherwise, schema)])
     }
     case 'coalesce':
-      return commonType(
+      return commonOf(
         node,
         node.inputs.map(input => typeOf(input, schema)),
       )
-    case 'textFunction':
-      requireKind(node, typeOf(node.input, schema), 'string')
-      return node.name === 'length' ? { kind: 'integer' } : { kind: 'string' }
-    case 'concat':
-      for (const input of node.inputs) requireKind(node, typeOf(input, schema), 'string')
-      return { kind: 'string' }
+    case 'call':
+      return builtinNamed(node.name).type(
+        node.args.map(arg => typeOf(arg, schema)),
+        constantsOf(node.args),
+      )
     case 'currentTimestamp':
       return { kind: 'timestamp' }
     case 'fromJson':
@@ -73,10 +79,19 @@ export function typeOf(node: Node, schema: StructType): DataType {
       requireKind(node, typeOf(node.time, schema), 'timestamp')
       return WINDOW_TYPE
     case 'aggregate':
-      return aggregateType(node, node.input === null ? null : typeOf(node.input, schema))
+      return aggregateNamed(node.name).type(
+        node.inputs.map(input => typeOf(input, schema)),
+        node.parameters,
+      )
     default:
       return assertNever(node)
   }
+}
+
+function arithmeticOf(operator: ArithmeticOperator, left: DataType, right: DataType): DataType {
+  const type = arithmeticType(operator, left, right)
+  if (type === null) throw noArithmetic(operator, left, right)
+  return type
 }
 
 function fieldType(schema: StructType, name: string, what: string): DataType {
@@ -90,9 +105,6 @@ function fieldType(schema: StructType, name: string, what: string): DataType {
   }
   return type
 }
-
-export const isNumeric = (type: DataType): boolean =>
-  type.kind === 'integer' || type.kind === 'long' || type.kind === 'double' || type.kind === 'decimal'
 
 function requireComparable(node: Node, left: DataType, right: DataType): void {
   const comparable = left.kind === right.kind || (isNumeric(left) && isNumeric(right))
@@ -114,46 +126,14 @@ function mismatch(node: Node, wanted: string, got: DataType): SluiceError {
   )
 }
 
-/** Division is always double, as Spark's `/` for non-decimals. */
-function arithmeticType(node: Node, operator: ArithmeticOperator, left: DataType, right: DataType): DataType {
-  for (const type of [left, right]) {
-    if (!isNumeric(type) || type.kind === 'decimal') throw mismatch(node, 'integers, longs or doubles', type)
-  }
-  if (operator === 'divide' || left.kind === 'double' || right.kind === 'double') return { kind: 'double' }
-  return left.kind === 'long' || right.kind === 'long' ? { kind: 'long' } : { kind: 'integer' }
-}
-
-const NUMERIC_ORDER = ['integer', 'long', 'double']
-
 /** The type that all values of a CASE or COALESCE are brought to. */
-function commonType(node: Node, types: readonly DataType[]): DataType {
-  const [first, ...rest] = types as readonly [DataType, ...DataType[]]
-  return rest.reduce((common, type) => {
-    if (simpleString(common) === simpleString(type)) return common
-    const [a, b] = [NUMERIC_ORDER.indexOf(common.kind), NUMERIC_ORDER.indexOf(type.kind)]
-    if (a < 0 || b < 0) {
-      throw new SluiceError(
-        'TYPE_MISMATCH',
-        `Cannot bring ${simpleString(common)} and ${simpleString(type)} to one type in ${printNode(node)}: cast them.`,
-      )
-    }
-    return a > b ? common : type
-  }, first)
-}
-
-/** @see Spark `Sum.resultType`, `Average.resultType`, `Count` */
-function aggregateType(node: Node & { kind: 'aggregate' }, input: DataType | null): DataType {
-  if (node.name === 'count') return { kind: 'long' }
-  if (input === null) throw new SluiceError('TYPE_MISMATCH', `Cannot evaluate ${node.name}() without a column.`)
-  if (node.name === 'min' || node.name === 'max') {
-    if (input.kind === 'struct' || input.kind === 'array') throw mismatch(node, 'values with an order', input)
-    return input
+function commonOf(node: Node, types: readonly DataType[]): DataType {
+  const type = commonType(types)
+  if (type === null) {
+    throw new SluiceError(
+      'TYPE_MISMATCH',
+      `[DATATYPE_MISMATCH.DATA_DIFF_TYPES] Cannot bring ${types.map(simpleString).join(' and ')} to one type in ${printNode(node)}: cast them.`,
+    )
   }
-  if (!isNumeric(input)) throw mismatch(node, 'numbers', input)
-  if (input.kind === 'decimal') {
-    return node.name === 'sum'
-      ? { kind: 'decimal', precision: Math.min(input.precision + 10, 38), scale: input.scale }
-      : { kind: 'decimal', precision: Math.min(input.precision + 4, 38), scale: Math.min(input.scale + 4, 38) }
-  }
-  return node.name === 'avg' || input.kind === 'double' ? { kind: 'double' } : { kind: 'long' }
+  return type
 }

@@ -10,8 +10,9 @@ export type ArrowTable = Table
 type Arrow = typeof import('apache-arrow')
 
 /**
- * A batch as an Apache Arrow table, nothing rounded: Int32, Int64, Float64, Bool, Decimal128, Timestamp in
- * microseconds UTC, Date in days, Utf8 (dictionary-coded where the column is), Binary, List, Struct. All nullable.
+ * A batch as an Apache Arrow table, nothing rounded: Int8, Int16, Int32, Int64, Float32, Float64, Bool, Decimal128,
+ * Timestamp in microseconds UTC, Date in days, Utf8 (dictionary-coded where the column is), Binary, List, Map, Struct.
+ * All nullable but the keys of maps.
  */
 export function toArrow(batch: ColumnBatch): ArrowTable {
   // Its size is paid for by those who ask for a table.
@@ -30,12 +31,24 @@ function dataOf(arrow: Arrow, vector: ColumnVector, length: number): Data {
       return arrow.makeData({ type: new arrow.Bool(), length, ...nulls, data: bitsOf(vector.values, length) })
     case 'int32': {
       const data = vector.values.subarray(0, length)
-      return vector.type.kind === 'date'
-        ? arrow.makeData({ type: new arrow.DateDay(), length, ...nulls, data })
-        : arrow.makeData({ type: new arrow.Int32(), length, ...nulls, data })
+      switch (vector.type.kind) {
+        case 'byte':
+          return arrow.makeData({ type: new arrow.Int8(), length, ...nulls, data: Int8Array.from(data) })
+        case 'short':
+          return arrow.makeData({ type: new arrow.Int16(), length, ...nulls, data: Int16Array.from(data) })
+        case 'integer':
+          return arrow.makeData({ type: new arrow.Int32(), length, ...nulls, data })
+        case 'date':
+          return arrow.makeData({ type: new arrow.DateDay(), length, ...nulls, data })
+      }
+      return assertNever(vector.type)
     }
-    case 'float64':
-      return arrow.makeData({ type: new arrow.Float64(), length, ...nulls, data: vector.values.subarray(0, length) })
+    case 'float64': {
+      const data = vector.values.subarray(0, length)
+      return vector.type.kind === 'float'
+        ? arrow.makeData({ type: new arrow.Float32(), length, ...nulls, data: Float32Array.from(data) })
+        : arrow.makeData({ type: new arrow.Float64(), length, ...nulls, data })
+    }
     case 'int64': {
       const { values } = vector
       const data = values instanceof BigInt64Array ? values.subarray(0, length) : bigIntsOf(values, vector.validity, length)
@@ -63,6 +76,13 @@ function dataOf(arrow: Arrow, vector: ColumnVector, length: number): Data {
         valueOffsets,
         child,
       })
+    }
+    case 'map': {
+      const [keys, values] = [dataOf(arrow, vector.keys, vector.keys.length), dataOf(arrow, vector.values, vector.values.length)]
+      const entry = new arrow.Struct([new arrow.Field('key', keys.type, false), new arrow.Field('value', values.type, true)])
+      const child = arrow.makeData({ type: entry, length: vector.keys.length, nullCount: 0, children: [keys, values] })
+      const type = new arrow.Map_(new arrow.Field('entries', entry, false))
+      return arrow.makeData({ type, length, ...nulls, valueOffsets: vector.offsets.subarray(0, length + 1), child })
     }
     case 'struct': {
       const children = vector.fields.map(field => dataOf(arrow, field, length))

@@ -2,12 +2,12 @@ import { bytesAt, textAt } from '../schema/byte-values.ts'
 import { type ColumnVector, isNullAt } from '../schema/column-vector.ts'
 import { dateText, decimalText } from '../schema/value-at.ts'
 import { assertNever } from '../util/assert-never.ts'
-import { javaDoubleText } from './java-double.ts'
+import { javaDoubleText, javaFloatText } from './java-double.ts'
 import { formatTimestamp } from './time/timestamp-text.ts'
 
 /**
  * A value as Spark's `show()` prints it, before escaping and cutting: `NULL` also inside structs and lists,
- * `{a, b}`, `[1, 2]`, `[31 32]` for bytes, doubles in Java's style, timestamps in the given time zone.
+ * `{a, b}`, `[1, 2]`, `{key -> value}`, `[31 32]` for bytes, doubles in Java's style, timestamps in the given time zone.
  *
  * @param timeZone IANA name of the session's zone
  * @see Spark `ToPrettyString`, `ToStringBase`
@@ -20,7 +20,7 @@ export function cellText(vector: ColumnVector, row: number, timeZone = 'UTC'): s
     case 'int32':
       return vector.type.kind === 'date' ? dateText(vector.values[row]!) : String(vector.values[row])
     case 'float64':
-      return javaDoubleText(vector.values[row]!)
+      return vector.type.kind === 'float' ? javaFloatText(vector.values[row]!) : javaDoubleText(vector.values[row]!)
     case 'int64': {
       const value = vector.values[row]!
       if (vector.type.kind === 'timestamp') return formatTimestamp(value, timeZone)
@@ -36,6 +36,12 @@ export function cellText(vector: ColumnVector, row: number, timeZone = 'UTC'): s
       const texts: string[] = []
       for (let i = vector.offsets[row]!; i < vector.offsets[row + 1]!; i++) texts.push(cellText(vector.elements, i, timeZone))
       return `[${texts.join(', ')}]`
+    }
+    case 'map': {
+      const texts: string[] = []
+      for (let i = vector.offsets[row]!; i < vector.offsets[row + 1]!; i++)
+        texts.push(`${cellText(vector.keys, i, timeZone)} -> ${cellText(vector.values, i, timeZone)}`)
+      return `{${texts.join(', ')}}`
     }
     case 'struct':
       return `{${vector.fields.map(field => cellText(field, row, timeZone)).join(', ')}}`

@@ -20,7 +20,7 @@ interface FrameColumn {
  *
  * Numbers and booleans stay what they are. A struct becomes one column a field, `window.start` and `window.end`.
  * What danfo would show badly or round is text as Spark shows it: timestamps `2024-01-01 10:05:00`, dates, decimals,
- * lists, bytes, and longs of a column that goes beyond 2^53. A column whose name the frame needs for itself
+ * lists, maps, bytes, and longs of a column that goes beyond 2^53. A column whose name the frame needs for itself
  * (`values`, `shape`, `index`, …) gets a `_` behind it.
  *
  * danfo loads with the first call: 0.4 s and 155 MB.
@@ -56,7 +56,7 @@ function frameColumns(name: string, vector: ColumnVector, numRows: number, timeZ
     case 'float64':
       return [{ name, dtype: 'float32', cells: cellsBy(row => vector.values[row]!) }]
     case 'int32':
-      if (vector.type.kind === 'integer') return [{ name, dtype: 'int32', cells: cellsBy(row => vector.values[row]!) }]
+      if (vector.type.kind !== 'date') return [{ name, dtype: 'int32', cells: cellsBy(row => vector.values[row]!) }]
       break
     case 'int64':
       if (vector.type.kind === 'long') {

@@ -64,8 +64,11 @@ function vectorSeries(name: string, vector: ColumnVector, numRows: number, timeZ
   const each = <T>(read: (row: number) => T) =>
     Array.from({ length: numRows }, (_, row) => (isNullAt(vector, row) ? null : read(row)))
   switch (vector.type.kind) {
+    case 'byte':
+    case 'short':
     case 'integer':
     case 'long':
+    case 'float':
     case 'double':
     case 'decimal':
       return { name, kind: 'number', values: each(row => Number(cellText(vector, row))) }

@@ -91,8 +91,10 @@ function valueText(value: unknown): string {
   if (value instanceof Date)
     return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString().replace('T', ' ').replace('Z', '')
   if (value instanceof Uint8Array) return `[${value.length} bytes]`
+  if (value instanceof Map) return `{${[...value].map(([key, held]) => `${valueText(key)} -> ${valueText(held)}`).join(', ')}}`
   if (typeof value !== 'object') return String(value)
-  return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? String(inner) : inner)) ?? ''
+  const plain = (_: string, inner: unknown) => (typeof inner === 'bigint' || inner instanceof Map ? valueText(inner) : inner)
+  return JSON.stringify(value, plain) ?? ''
 }
 
 function typeNote(present: readonly unknown[]): string {

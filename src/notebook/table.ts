@@ -16,7 +16,7 @@ export interface TableOptions {
   readonly timeZone?: string
 }
 
-const NUMERIC: ReadonlySet<DataType['kind']> = new Set(['integer', 'long', 'double', 'decimal'])
+const NUMERIC: ReadonlySet<DataType['kind']> = new Set(['byte', 'short', 'integer', 'long', 'float', 'double', 'decimal'])
 
 /** A batch as an HTML table with Spark's type names; nothing from the data becomes markup. */
 export function tableHtml(batch: ColumnBatch, options: TableOptions = {}): Html {

@@ -22,7 +22,7 @@ export interface LateGroup {
  */
 export class BatchAggregation {
   readonly #shape: AggregationShape
-  readonly #inputs: readonly (Node | null)[]
+  readonly #inputs: readonly (readonly Node[])[]
   readonly #lateWatermarkUs: number
   readonly #table: GroupTable
   readonly #total: readonly Accumulator[]
@@ -38,10 +38,10 @@ export class BatchAggregation {
   readonly #lateGroups = new Map<number, LateGroup>()
 
   /**
-   * @param inputs what each aggregate takes; `null` for `count()`
+   * @param inputs what each aggregate takes
    * @param lateWatermarkMs `null` where late rows are kept (complete mode)
    */
-  constructor(shape: AggregationShape, inputs: readonly (Node | null)[], lateWatermarkMs: number | null) {
+  constructor(shape: AggregationShape, inputs: readonly (readonly Node[])[], lateWatermarkMs: number | null) {
     this.#shape = shape
     this.#inputs = inputs
     this.#lateWatermarkUs = lateWatermarkMs === null ? Number.NEGATIVE_INFINITY : lateWatermarkMs * 1000
@@ -73,8 +73,9 @@ export class BatchAggregation {
     const groups = this.#table.encode(keys, numRows)
     this.#grow()
     const done = new Map<Node, ColumnVector>()
-    for (const [i, input] of this.#inputs.entries()) {
-      this.#partial[i]!.update(groups, input === null ? null : evaluate(input, rows.batch, context, done), numRows)
+    for (const [i, inputs] of this.#inputs.entries()) {
+      const vectors = inputs.map(input => evaluate(input, rows.batch, context, done))
+      this.#partial[i]!.update(groups, vectors, numRows)
     }
     this.#touch(groups, numRows)
     return this.#tally(rows, groups, isBad())

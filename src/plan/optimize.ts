@@ -1,17 +1,22 @@
 import { type Node, transform, walk } from '../expressions/node.ts'
-import type { NamedNode, Plan } from './plan.ts'
+import type { StructType } from '../schema/data-type.ts'
+import { optimizeJoins } from './join-optimize.ts'
+import { inputsOf, type NamedNode, type Plan, withInputs } from './plan.ts'
 
 /**
  * Moves conditions that do not look at the event time below `withWatermark`, conjunct by conjunct, so that only rows
  * which pass them advance the watermark. It is visible in results, so it must be done exactly where Spark does it.
  *
- * @see Spark `Optimizer.scala`, PushPredicateThroughNonJoin: EventTimeWatermark, Project, Aggregate, Expand
+ * @see Spark `Optimizer.scala`, PushPredicateThroughNonJoin: EventTimeWatermark, Project, Aggregate, Expand, Generate, Sort, Union
  */
 export function optimize(plan: Plan): Plan {
-  if (plan.kind === 'source') return plan
-  const input = optimize(plan.input)
-  if (plan.kind !== 'filter') return { ...plan, input }
-  let below = input
+  return belowWatermarks(optimizeJoins(plan))
+}
+
+function belowWatermarks(plan: Plan): Plan {
+  const inputs = inputsOf(plan).map(belowWatermarks)
+  if (plan.kind !== 'filter') return withInputs(plan, inputs)
+  let below = inputs[0]!
   const kept: Node[] = []
   for (const conjunct of conjuncts(plan.condition)) {
     const pushed = push(conjunct, below)
@@ -31,7 +36,7 @@ function push(condition: Node, plan: Plan): Plan | null {
   switch (plan.kind) {
     case 'watermark': {
       if (names(condition).includes(plan.column)) return null
-      return { ...plan, input: { kind: 'filter', input: plan.input, condition, schema: plan.input.schema } }
+      return { ...plan, input: filtered(plan.input, condition) }
     }
     case 'filter': {
       const input = push(condition, plan.input)
@@ -42,7 +47,8 @@ function push(condition: Node, plan: Plan): Plan | null {
       const input = push(substitute(condition, plan.columns), plan.input)
       return input === null ? null : { ...plan, input }
     }
-    case 'assignWindows': {
+    case 'assignWindows':
+    case 'assignSessions': {
       if (names(condition).includes(plan.column)) return null
       const input = push(condition, plan.input)
       return input === null ? null : { ...plan, input }
@@ -53,9 +59,34 @@ function push(condition: Node, plan: Plan): Plan | null {
       const input = push(substitute(condition, plan.keys), plan.input)
       return input === null ? null : { ...plan, input }
     }
-    case 'source':
+    case 'generate': {
+      if (names(condition).some(name => plan.columns.includes(name))) return null
+      const input = push(condition, plan.input)
+      return input === null ? null : { ...plan, input }
+    }
+    case 'sort': {
+      const input = push(condition, plan.input)
+      return input === null ? null : { ...plan, input }
+    }
+    case 'union': {
+      const conditions = plan.inputs.map(input => renamed(condition, plan.schema, input.schema))
+      const pushed = plan.inputs.map((input, i) => push(conditions[i]!, input))
+      if (pushed.every(input => input === null)) return null
+      const inputs = pushed.map((input, i) => input ?? filtered(plan.inputs[i]!, conditions[i]!))
+      return { ...plan, inputs }
+    }
+    default:
       return null
   }
+}
+
+const filtered = (input: Plan, condition: Node): Plan => ({ kind: 'filter', input, condition, schema: input.schema })
+
+/** A condition over the columns of a union as one over those of an input. */
+function renamed(condition: Node, from: StructType, to: StructType): Node {
+  const names = Object.keys(to.fields)
+  const columns = Object.keys(from.fields).map((name, i) => ({ name, node: { kind: 'column', name: names[i]! } as const }))
+  return substitute(condition, columns)
 }
 
 /** The time of the batch is the same for all its rows, but another in the next: Spark leaves it where it is. */

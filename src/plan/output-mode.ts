@@ -1,9 +1,10 @@
 import { SluiceError } from '../util/error.ts'
+import { checkStreaming } from './check-streaming.ts'
 import { eventTimeColumns } from './event-time.ts'
-import { type Plan, stepsOf } from './plan.ts'
+import { inputsOf, isStreaming, type Plan, type PlanOf } from './plan.ts'
 import type { OutputMode, Sink } from './sink.ts'
 
-type Shape = 'stateless' | 'aggregation without watermark' | 'aggregation with watermark'
+type Shape = 'stateless' | 'aggregation without watermark' | 'aggregation with watermark' | 'session window'
 
 /** What each shape of query may write, and what Spark calls the refusal. @see Spark `UnsupportedOperationChecker.scala` */
 export const OUTPUT_MODES: Readonly<
@@ -20,20 +21,37 @@ export const OUTPUT_MODES: Readonly<
     mend: 'Add .withWatermark(column, "1 minute") before groupBy and group by a window of that column, or use outputMode "update".',
   },
   'aggregation with watermark': { modes: ['append', 'update', 'complete'], refusal: '', mend: '' },
+  'session window': {
+    modes: ['append', 'complete'],
+    refusal: 'session window streaming aggregations',
+    mend: 'Use outputMode "append": a session is put out once it is over.',
+  },
 }
 
-export function shapeOf(plan: Plan): Shape {
-  const aggregate = stepsOf(plan).find(step => step.kind === 'aggregate')
-  if (aggregate === undefined || aggregate.kind !== 'aggregate') return 'stateless'
-  const marked = eventTimeColumns(aggregate.input)
-  const carries = aggregate.keys.some(({ node }) => node.kind === 'column' && marked.has(node.name))
+/** The last aggregation of a query decides. */
+export function shapeOf(plan: Plan, mode: OutputMode): Shape {
+  const aggregate = lastAggregate(plan)
+  if (aggregate === null) return 'stateless'
+  const marked = eventTimeColumns(aggregate)
+  const carries = aggregate.keys.some(({ name }) => marked.has(name))
+  // Without a watermark a session window is refused for that first.
+  if (aggregate.session !== undefined && (carries || mode === 'update')) return 'session window'
   return carries ? 'aggregation with watermark' : 'aggregation without watermark'
+}
+
+function lastAggregate(plan: Plan): PlanOf<'aggregate'> | null {
+  if (plan.kind === 'aggregate' && isStreaming(plan)) return plan
+  for (const input of inputsOf(plan)) {
+    const found = lastAggregate(input)
+    if (found !== null) return found
+  }
+  return null
 }
 
 /**
  * Refuses, before anything is read, an output mode that the query or the sink cannot have.
  *
- * @throws STREAMING_OUTPUT_MODE_UNSUPPORTED with Spark's words and the way out
+ * @throws STREAMING_OUTPUT_MODE_UNSUPPORTED, UNSUPPORTED_OPERATION with Spark's words and the way out
  */
 export function checkOutputMode(plan: Plan, mode: OutputMode, sink: Sink): void {
   if (!['append', 'update', 'complete'].includes(mode)) {
@@ -42,7 +60,7 @@ export function checkOutputMode(plan: Plan, mode: OutputMode, sink: Sink): void 
       `Unknown output mode ${String(mode)}. Accepted output modes are 'append', 'complete', 'update'.`,
     )
   }
-  const { modes, refusal, mend } = OUTPUT_MODES[shapeOf(plan)]
+  const { modes, refusal, mend } = OUTPUT_MODES[shapeOf(plan, mode)]
   if (!modes.includes(mode)) {
     throw new SluiceError(
       'STREAMING_OUTPUT_MODE_UNSUPPORTED',
@@ -50,6 +68,7 @@ export function checkOutputMode(plan: Plan, mode: OutputMode, sink: Sink): void 
       { mode },
     )
   }
+  checkStreaming(plan, mode)
   if (!sink.outputModes.includes(mode)) {
     throw new SluiceError(
       'STREAMING_OUTPUT_MODE_UNSUPPORTED',

@@ -12,17 +12,9 @@ import { planWindows } from './plan-windows.ts'
  * The plan of `groupBy(keys).agg(columns)`. Keys that are expressions are projected first; arithmetic over aggregates
  * (`sum(x).divide(count())`) is projected after.
  *
- * @throws ANALYSIS for an aggregate of an aggregate, a column that is neither key nor aggregate, a name used twice, two aggregations
+ * @throws ANALYSIS for an aggregate of an aggregate, a column that is neither key nor aggregate, a name used twice
  */
 export function planAggregate(input: Plan, keys: readonly NamedNode[], columns: readonly NamedNode[]): Plan {
-  for (let step: Plan = input; step.kind !== 'source'; step = step.input) {
-    if (step.kind === 'aggregate') {
-      throw new SluiceError(
-        'UNSUPPORTED_OPERATION',
-        'Cannot aggregate an aggregated stream: one groupBy(…).agg(…) per query is supported. Write the first result to a sink and read it again.',
-      )
-    }
-  }
   const twice = columns.find(({ name }) => keys.some(key => key.name === name))
   if (twice !== undefined)
     throw new SluiceError('ANALYSIS', `Cannot name an aggregate "${twice.name}": a grouping key has that name.`)

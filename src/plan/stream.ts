@@ -1,9 +1,8 @@
 import {
   type BooleanColumn,
-  Column,
+  type Column,
   type ColumnOf,
   type Columns,
-  columnOf,
   type LongColumn,
   nodeOf,
   type StructColumnBase,
@@ -12,16 +11,23 @@ import {
 import type { Node } from '../expressions/node.ts'
 import { printNode } from '../expressions/print-node.ts'
 import { typeOf, type WINDOW_TYPE } from '../expressions/type-of.ts'
-import { type DataType, type Fields, fieldsOf, type StructType } from '../schema/data-type.ts'
+import { type Fields, fieldsOf, type StructType } from '../schema/data-type.ts'
 import type { ValueOf } from '../schema/row.ts'
-import { parseDuration } from '../util/duration.ts'
 import { SluiceError } from '../util/error.ts'
 import { explainPlan } from './explain.ts'
+import { type On, planJoin } from './join.ts'
+import type { BothColumns, ExistenceHow, JoinHow, JoinOn, PairingHow, UsingColumns } from './join-types.ts'
 import { checkOutputMode } from './output-mode.ts'
-import { type NamedNode, type Plan, stepsOf } from './plan.ts'
+import type { NamedNode, Plan } from './plan.ts'
 import { planAggregate } from './plan-aggregate.ts'
+import { planDeduplicate, planLimit } from './plan-deduplicate.ts'
+import { type Ordering, planSort } from './plan-sort.ts'
+import { planUnion, planUnionByName } from './plan-union.ts'
+import { planWatermark } from './plan-watermark.ts'
 import { planWindows } from './plan-windows.ts'
+import { columnNode, namedNodes, rowOf, schemaOf } from './row-columns.ts'
 import type { QueryEngine, StreamingQuery, WriteStreamOptions } from './streaming-query.ts'
+import type { Table } from './static-table.ts'
 import { treeString } from './tree-string.ts'
 
 type Flat<T> = { [K in keyof T]: T[K] } & {}
@@ -78,6 +84,97 @@ export class Stream<C extends Columns> {
     return this.#project(Object.hasOwn(this.schema.fields, name) ? kept : [...kept, { name, node }])
   }
 
+  /** Leaves columns out. */
+  drop<K extends keyof C & string>(...names: readonly K[]): Stream<Flat<Omit<C, K>>> {
+    const kept = Object.keys(this.schema.fields).filter(name => !names.includes(name as K))
+    return this.#project(kept.map(name => ({ name, node: columnNode(name) })))
+  }
+
+  /** Gives a column another name, where it stands. */
+  withColumnRenamed<K extends keyof C & string, N extends string>(
+    existing: K,
+    name: N,
+  ): Stream<Flat<Omit<C, K> & { readonly [P in N]: C[K] }>> {
+    const columns = Object.keys(this.schema.fields).map(old => ({ name: old === existing ? name : old, node: columnNode(old) }))
+    return this.#project(columns)
+  }
+
+  /**
+   * The rows of both, column by position, under the names of this stream. Numbers are brought to the wider type.
+   *
+   * @throws ANALYSIS, TYPE_MISMATCH
+   * @see Spark `Dataset.union`; of several watermarks `multipleWatermarkPolicy` makes one
+   */
+  union(other: Stream<C>): Stream<C> {
+    return new Stream(planUnion(this.#plan, other.plan), this.#engine)
+  }
+
+  /**
+   * The rows of both, column by name.
+   *
+   * @param options.allowMissingColumns a column that one side lacks is null there; those of the other come last
+   * @throws ANALYSIS, TYPE_MISMATCH, COLUMN_NOT_FOUND
+   */
+  unionByName(other: Stream<C>): Stream<C>
+  unionByName<D extends Columns>(
+    other: Stream<D>,
+    options: { readonly allowMissingColumns: true },
+  ): Stream<Flat<C & Omit<D, keyof C>>>
+  unionByName(other: { readonly plan: Plan }, { allowMissingColumns = false } = {}): unknown {
+    return new Stream(planUnionByName(this.#plan, other.plan, allowMissingColumns), this.#engine)
+  }
+
+  /**
+   * Puts the rows of each batch in order: above an aggregation in complete mode, nowhere else.
+   *
+   * @param orderings a column (ascending, nulls first) or `asc(…)`, `desc(…)`; several in a list
+   * @example orderBy(r => [desc(r.count), r.type])
+   */
+  orderBy(orderings: (row: C) => Ordering | readonly Ordering[]): Stream<C> {
+    const given = orderings(this.#row())
+    return new Stream(planSort(this.#plan, Array.isArray(given) ? given : [given as Ordering]), this.#engine)
+  }
+
+  /**
+   * Rows of this stream with rows of another, or of a table, that belong to them.
+   *
+   * Two streams wait for each other: a condition must make two columns equal, and rows are kept until a watermark on a
+   * key or a time range says that no partner can come. A table is read anew for each batch.
+   *
+   * @param on names of columns that are equal on both sides, which then stand once; or a condition. Null equals nothing.
+   * @param how default `inner`
+   * @throws ANALYSIS where another name stands on both sides: rename it first; UNSUPPORTED_OPERATION when the query is made
+   * @see Spark `Dataset.join`; docs, structured-streaming "Join Operations"
+   * @example
+   * clicks.join(views, (click, view) =>
+   *   click.viewId.eq(view.id).and(click.time.between(view.viewed, view.viewed.plus(interval('1 hour')))))
+   */
+  join<R extends Columns, K extends keyof C & keyof R & string>(
+    right: Stream<R> | Table<R>,
+    on: K | readonly K[],
+    how: ExistenceHow,
+  ): Stream<C>
+  join<R extends Columns, K extends keyof C & keyof R & string>(
+    right: Stream<R> | Table<R>,
+    on: K | readonly K[],
+    how?: Exclude<PairingHow, 'cross'>,
+  ): Stream<UsingColumns<C, R, K>>
+  join<R extends Columns>(right: Stream<R> | Table<R>, on: JoinOn<C, R>, how: ExistenceHow): Stream<C>
+  join<R extends Columns>(right: Stream<R> | Table<R>, on: JoinOn<C, R>, how?: PairingHow): Stream<BothColumns<C, R>>
+  join(right: { readonly plan: Plan }, on: On, how: JoinHow = 'inner'): unknown {
+    return new Stream(planJoin(this.#plan, right.plan, on, how), this.#engine)
+  }
+
+  /** Every row of this stream with every row of a table. Two streams cannot be joined so. */
+  crossJoin<R extends Columns>(right: Stream<R> | Table<R>): Stream<BothColumns<C, R>> {
+    return new Stream(planJoin(this.#plan, right.plan, null, 'cross'), this.#engine)
+  }
+
+  /** @internal What a table becomes when it is joined with this stream. */
+  withPlan<N extends Columns>(plan: Plan): Stream<N> {
+    return new Stream(plan, this.#engine)
+  }
+
   /** Keeps the rows for which the condition is true; false and null are dropped alike. */
   filter(condition: (row: C) => BooleanColumn): Stream<C> {
     const node = nodeOf(condition(this.#row()))
@@ -85,6 +182,32 @@ export class Stream<C extends Columns> {
     if (type.kind !== 'boolean')
       throw new SluiceError('TYPE_MISMATCH', `Cannot filter by ${printNode(node)}: it is ${type.kind}, not boolean.`)
     return new Stream({ kind: 'filter', input: this.#plan, condition: node, schema: this.schema }, this.#engine)
+  }
+
+  /**
+   * The first row of each key, for as long as the key is remembered: until the watermark has passed its event time, where
+   * that is one of the columns, else for ever.
+   *
+   * @param names columns of the key; all, where none is named. Null equals null
+   * @see Spark `StreamingDeduplicateExec`
+   */
+  dropDuplicates(...names: readonly (keyof C & string)[]): Stream<C> {
+    return new Stream(planDeduplicate(this.#plan, names, false), this.#engine)
+  }
+
+  /** As `dropDuplicates`; a key is forgotten once its first row is older than the delay of the watermark. */
+  dropDuplicatesWithinWatermark(...names: readonly (keyof C & string)[]): Stream<C> {
+    return new Stream(planDeduplicate(this.#plan, names, true), this.#engine)
+  }
+
+  /** Each row once: the same as `dropDuplicates()`. */
+  distinct(): Stream<C> {
+    return this.dropDuplicates()
+  }
+
+  /** The first rows of the query over its whole life; above an aggregation in complete mode, of each batch. */
+  limit(count: number): Stream<C> {
+    return new Stream(planLimit(this.#plan, count), this.#engine)
   }
 
   /** The same as `filter`. */
@@ -106,27 +229,7 @@ export class Stream<C extends Columns> {
     name: { [K in keyof C & string]: C[K] extends EventTimeColumn ? K : never }[keyof C & string],
     delayThreshold: string,
   ): Stream<C> {
-    const type = typeOf(columnNode(name), this.schema)
-    const isEventTime = type.kind === 'timestamp' || (type.kind === 'struct' && type.fields.end?.kind === 'timestamp')
-    if (!isEventTime) {
-      throw new SluiceError(
-        'TYPE_MISMATCH',
-        `[EVENT_TIME_IS_NOT_ON_TIMESTAMP_TYPE] The event time \`${name}\` has the invalid type "${type.kind.toUpperCase()}", but expected "TIMESTAMP". Cast it: .withColumn("${name}", t => t.${name}.cast("timestamp")).`,
-      )
-    }
-    if (stepsOf(this.#plan).some(step => step.kind === 'watermark')) {
-      throw new SluiceError(
-        'UNSUPPORTED_OPERATION',
-        'Redefining watermark is disallowed. Call withWatermark once per stream, on the column whose windows you group by.',
-      )
-    }
-    const delayUs = parseDuration(delayThreshold, { months: true })
-    if (delayUs < 0)
-      throw new SluiceError(
-        'INVALID_OPTION',
-        `Cannot use a watermark of "${delayThreshold}": delay threshold (${delayThreshold}) should not be negative.`,
-      )
-    return new Stream({ kind: 'watermark', input: this.#plan, column: name, delayUs, schema: this.schema }, this.#engine)
+    return new Stream(planWatermark(this.#plan, name, delayThreshold), this.#engine)
   }
 
   /** Groups rows by columns, for `agg`. Null is a group; without keys there is one group. */
@@ -186,43 +289,7 @@ export class GroupedStream<C extends Columns, G extends Columns> {
 
   /** Rows per group, in a column `count`. */
   count(): Stream<Flat<G & { readonly count: LongColumn }>> {
-    const node: Node = { kind: 'aggregate', name: 'count', input: null }
+    const node: Node = { kind: 'aggregate', name: 'count', inputs: [], parameters: [] }
     return new Stream(planAggregate(this.#input, this.#keys, [{ name: 'count', node }]), this.#engine)
   }
-}
-
-const columnNode = (name: string): Node => ({ kind: 'column', name })
-
-function rowOf(schema: StructType): Columns {
-  const columns = fieldsOf(schema).map(({ name, type }) => [name, columnOf({ node: columnNode(name), type })] as const)
-  return strictRow(Object.fromEntries(columns))
-}
-
-// A notebook kernel that does not check types must still not turn a misspelt column into "cannot read properties of undefined".
-function strictRow(columns: Columns): Columns {
-  return new Proxy(columns, {
-    get(target, name) {
-      if (typeof name === 'symbol' || name in target) return Reflect.get(target, name)
-      throw new SluiceError('COLUMN_NOT_FOUND', `Cannot find column "${name}". There are: ${Object.keys(target).join(', ')}.`, {
-        name,
-      })
-    },
-  })
-}
-
-function namedNodes(columns: Columns): NamedNode[] {
-  return Object.entries(columns).map(([name, column]) => {
-    if (!(column instanceof Column)) {
-      throw new SluiceError(
-        'TYPE_MISMATCH',
-        `Cannot use ${typeof column} as column "${name}": wrap constants in lit(…), close when(…) with .otherwise(…) or .end().`,
-      )
-    }
-    return { name, node: nodeOf(column) }
-  })
-}
-
-export function schemaOf(columns: readonly NamedNode[], input: StructType): StructType {
-  const fields: [string, DataType][] = columns.map(({ name, node }) => [name, typeOf(node, input)])
-  return { kind: 'struct', fields: Object.fromEntries(fields) }
 }

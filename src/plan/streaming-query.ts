@@ -1,6 +1,7 @@
 import type { ArrowTable } from '../formats/arrow.ts'
 import type { DataFrame } from '../formats/data-frame.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
+import type { WatermarkPolicy } from '../windows/watermark.ts'
 import type { Plan } from './plan.ts'
 import type { OutputMode, Sink } from './sink.ts'
 
@@ -13,7 +14,31 @@ export interface WriteStreamOptions {
   readonly checkpointLocation?: string
   /** Name shown in progress. */
   readonly queryName?: string
+  /**
+   * How several `withWatermark` of a query make one: `min` (default) waits for the slowest, `max` follows the fastest.
+   * Kept in the checkpoint. @see Spark conf spark.sql.streaming.multipleWatermarkPolicy
+   */
+  readonly multipleWatermarkPolicy?: WatermarkPolicy
+  /**
+   * Whether a batch without data runs when the watermark has moved, to close windows at once. Default true.
+   * @see Spark conf spark.sql.streaming.noDataMicroBatches.enabled
+   */
+  readonly noDataMicroBatches?: boolean
 }
+
+/**
+ * When a started query runs its batches, in the words of PySpark's `trigger`. One of them:
+ *
+ * - `processingTime`: at every interval, aligned to the epoch, until `stop`. Default: as soon as the last batch has ended.
+ * - `once`: one batch with all there is, limits ignored, then the query ends.
+ * - `availableNow`: all there is now, in batches that obey the limits, and batches that close windows; then the query ends.
+ *
+ * @see Spark `Trigger`
+ */
+export type StartOptions =
+  | { readonly processingTime?: string; readonly maxRecords?: number }
+  | { readonly once: true }
+  | { readonly availableNow: true; readonly maxRecords?: number }
 
 /** How far one batch may go. */
 export interface NextOptions {
@@ -144,8 +169,12 @@ export interface StreamingQuery<R = Record<string, unknown>> {
   drain(options?: { readonly maxRecords?: number; readonly signal?: AbortSignal }): Promise<readonly StreamingQueryProgress[]>
   /** Runs a batch again from its recorded offsets, timestamp and state: the same rows. Writes nothing. */
   replay(batchId: number): Promise<Batch<R>>
-  /** Runs a batch at every interval (aligned to the epoch) until `stop`. Default interval: as soon as the last one ended. Returns the query. */
-  start(options?: { readonly interval?: string; readonly maxRecords?: number }): this
+  /**
+   * Runs batches in the background, see {@link StartOptions}. Returns the query.
+   *
+   * @throws INVALID_OPTION, UNSUPPORTED_OPERATION where it runs already
+   */
+  start(options?: StartOptions): this
   /** Ends between two batches and closes connections and the checkpoint. */
   stop(): Promise<void>
   /** Resolves when the query ended; rejects with its error. */

@@ -9,7 +9,14 @@ function lines(name: string, type: DataType, indent: string): string[] {
   const deeper = `${indent}    |`
   const own = `${indent}-- ${name}: ${type.kind === 'decimal' ? simpleString(type) : type.kind} (nullable = true)`
   if (type.kind === 'struct') return [own, ...fieldsOf(type).flatMap(field => lines(field.name, field.type, deeper))]
-  if (type.kind === 'array')
-    return [own, ...lines('element', type.element, deeper).map(line => line.replace('(nullable', '(containsNull'))]
+  if (type.kind === 'array') {
+    const [element, ...inElement] = lines('element', type.element, deeper)
+    return [own, element!.replace('(nullable', '(containsNull'), ...inElement]
+  }
+  if (type.kind === 'map') {
+    const [key, ...inKey] = lines('key', type.key, deeper)
+    const [value, ...inValue] = lines('value', type.value, deeper)
+    return [own, key!.replace(' (nullable = true)', ''), ...inKey, value!.replace('(nullable', '(valueContainsNull'), ...inValue]
+  }
   return [own]
 }

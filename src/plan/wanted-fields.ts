@@ -23,7 +23,7 @@ export class WantedFields {
   lists(): ReadonlyMap<Node, readonly string[]> {
     const lists = new Map<Node, readonly string[]>()
     for (const [node, fields] of this.#fields) {
-      if (node.kind !== 'fromJson' || fields === 'all') continue
+      if (node.kind !== 'fromJson' || node.schema.kind !== 'struct' || fields === 'all') continue
       const names = Object.keys(node.schema.fields)
       lists.set(
         node,

@@ -4,7 +4,7 @@ import type { ColumnBatch } from '../schema/column-batch.ts'
 import type { Offsets } from '../sources/offsets.ts'
 import type { OffsetRange } from '../sources/source.ts'
 import type { PlannedBatch } from '../state/offset-log.ts'
-import type { EventTimeStats } from '../windows/watermark.ts'
+import type { EventTimeStats, WatermarkPolicy } from '../windows/watermark.ts'
 import type { Clock } from './clock.ts'
 import type { PhysicalPlan } from './physical-plan.ts'
 
@@ -15,12 +15,18 @@ export interface MicroBatchOptions {
   readonly checkpointLocation: string | null
   readonly timeZone: string
   readonly clock: Clock
+  /** Kept in the checkpoint: a restart goes on with the one the query began with. */
+  readonly multipleWatermarkPolicy: WatermarkPolicy
+  /** Whether a batch without data runs when only the watermark has moved. */
+  readonly noDataMicroBatches: boolean
 }
 
 export interface TriggerOptions {
   readonly maxRecords?: number | undefined
-  /** `availableNow`: what was there when the drain began; later records wait. */
-  readonly upTo?: Offsets | undefined
+  /** `availableNow`: what was there when the drain began, per source; later records wait. */
+  readonly upTo?: readonly Offsets[] | undefined
+  /** `Trigger.Once`: one batch with everything, and none without data. */
+  readonly once?: boolean
   /** Whether the result is wanted; a drain of millions is not held in memory. */
   readonly keepOutput: boolean
   readonly signal?: AbortSignal | undefined
@@ -36,27 +42,37 @@ export interface RunBatch {
   readonly output: ColumnBatch
   readonly ledger: Ledger
   readonly numInputRows: number
+  /** Per source. */
+  readonly inputRows: readonly number[]
   readonly numOutputRows: number
   readonly watermarkMs: number
   readonly eventTimes: readonly EventTimeStats[]
-  readonly startOffsets: Offsets
-  readonly endOffsets: Offsets
-  readonly latestOffsets: Offsets
-  readonly stateOperator: StateOperatorProgress | null
+  /** These three per source. */
+  readonly startOffsets: readonly Offsets[]
+  readonly endOffsets: readonly Offsets[]
+  readonly latestOffsets: readonly Offsets[]
+  readonly stateOperators: readonly StateOperatorProgress[]
   readonly durationMs: Readonly<Record<string, number>>
 }
 
-/** What a checkpoint remembers of its query. */
+/** What a checkpoint remembers of its query, to refuse another one. */
 export function settingsOf({ plan, outputMode }: MicroBatchOptions): Readonly<Record<string, string>> {
-  const aggregation = plan.aggregate === null ? 'no' : 'yes'
-  return { 'sluice.source': plan.source.description, 'sluice.outputMode': outputMode, 'sluice.aggregation': aggregation }
+  const operators = plan.operators.map(({ name, settings }) => (settings === '' ? name : `${name} (${settings})`))
+  return {
+    'sluice.source': plan.sources.map(({ description }) => description).join(', '),
+    'sluice.outputMode': outputMode,
+    'sluice.statefulOperators': operators.length === 0 ? 'none' : operators.join(', '),
+  }
 }
+
+/** Spark keeps the policy under this name, too. */
+export const POLICY_CONF = 'spark.sql.streaming.multipleWatermarkPolicy'
 
 /** What `runBatch` is told of a planned batch, but for what a live run adds. */
 export function batchInput(
   { outputMode, timeZone }: MicroBatchOptions,
   planned: PlannedBatch,
-  ranges: readonly OffsetRange[],
+  ranges: readonly (readonly OffsetRange[])[],
   lateWatermarkMs: number,
 ) {
   return { ranges, lateWatermarkMs, watermarkMs: planned.watermarkMs, timestampMs: planned.timestampMs, outputMode, timeZone }

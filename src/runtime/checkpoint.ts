@@ -4,7 +4,8 @@ import { lockCheckpoint } from '../state/checkpoint-lock.ts'
 import { type CommitLog, commitLog } from '../state/commit-log.ts'
 import { sealed, unsealed } from '../state/metadata-log.ts'
 import { type OffsetLog, offsetLog, type PlannedBatch } from '../state/offset-log.ts'
-import { type StateFiles, stateFiles } from '../state/state-files.ts'
+import type { OperatorState } from '../state/operator-state.ts'
+import { type QueryStateFiles, queryStateFiles } from '../state/query-state-files.ts'
 import { SluiceError } from '../util/error.ts'
 import { faultPoint } from '../util/fault-point.ts'
 
@@ -17,9 +18,11 @@ export interface Checkpoint {
   readonly queryId: string
   readonly offsets: OffsetLog
   readonly commits: CommitLog
-  readonly state: StateFiles
-  /** Where the query began: resolved once, then kept. */
-  initialOffsets(resolve: () => Promise<Offsets>): Promise<Offsets>
+  readonly state: QueryStateFiles
+  /** Brings empty states to an older version; what is written next does not build on it. */
+  readState(version: number, states: readonly OperatorState[]): Promise<void>
+  /** Where the query began in a source: resolved once, then kept. */
+  initialOffsets(source: number, resolve: () => Promise<Offsets>): Promise<Offsets>
   close(): Promise<void>
 }
 
@@ -33,21 +36,25 @@ export async function openCheckpoint(location: string | null, newQueryId: string
   const unlock = location === null ? async () => {} : await lockCheckpoint(location)
   const files = location === null ? memoryFiles() : folderFiles(location)
   try {
-    await files.removeLeftOvers(['', 'offsets', 'commits', 'sources/0', 'state/0'])
+    const folders = await stateFolders(files)
+    const sources = (await files.list('sources')).map(name => `sources/${name}`)
+    await files.removeLeftOvers(['', 'offsets', 'commits', ...sources, ...folders])
     const offsets = offsetLog(files)
-    await requireNoOrphanState(files, offsets)
+    await requireNoOrphanState(files, offsets, folders)
     const queryId = await queryIdOf(files, offsets, newQueryId)
     return {
       location: files.location,
       queryId,
       offsets,
       commits: commitLog(files),
-      state: stateFiles(files),
-      async initialOffsets(resolve) {
-        const stored = await files.read('sources/0/0')
-        if (stored !== null) return offsetsFromJson(unsealed(stored, `${files.location}/sources/0/0`)[1]!)
+      state: queryStateFiles(files),
+      readState: (version, states) => queryStateFiles(files).load(version, states),
+      async initialOffsets(source, resolve) {
+        const path = `sources/${source}/0`
+        const stored = await files.read(path)
+        if (stored !== null) return offsetsFromJson(unsealed(stored, `${files.location}/${path}`)[1]!)
         const resolved = await resolve()
-        await files.write('sources/0/0', sealed(['v1', offsetsToJson(resolved)]))
+        await files.write(path, sealed(['v1', offsetsToJson(resolved)]))
         return resolved
       },
       close: unlock,
@@ -58,9 +65,22 @@ export async function openCheckpoint(location: string | null, newQueryId: string
   }
 }
 
+const isStateFile = (name: string) => /\.(delta|snapshot)$/.test(name)
+
+/** The folders with state files: one for each operator, or for each of its tables. */
+async function stateFolders(files: CheckpointFiles): Promise<readonly string[]> {
+  const operators = (await files.list('state')).filter(name => /^\d+$/.test(name)).map(name => `state/${name}`)
+  const tables = await Promise.all(
+    operators.map(async folder => (await files.list(folder)).filter(name => !isStateFile(name)).map(name => `${folder}/${name}`)),
+  )
+  return [...operators, ...tables.flat()]
+}
+
 /** State without the logs that say which batch it belongs to would be added to a query that starts over. */
-async function requireNoOrphanState(files: CheckpointFiles, offsets: OffsetLog): Promise<void> {
-  if ((await offsets.latestId()) !== null || (await files.list('state/0')).length === 0) return
+async function requireNoOrphanState(files: CheckpointFiles, offsets: OffsetLog, folders: readonly string[]): Promise<void> {
+  if ((await offsets.latestId()) !== null) return
+  const names = await Promise.all(folders.map(folder => files.list(folder)))
+  if (!names.flat().some(isStateFile)) return
   throw new SluiceError(
     'CHECKPOINT_DAMAGED',
     `[STATE_STORE_CHECKPOINT_LOCATION_NOT_EMPTY] Cannot go on from ${files.location}: it has state but no offsets. Restore it from a copy, or delete the whole checkpoint folder to start the query over.`,
@@ -107,8 +127,8 @@ function idIn(text: string): string | null {
 /** Where a query stands in its checkpoint. */
 export interface Standing {
   readonly nextBatchId: number
-  /** End offsets of the last committed batch; `null` before the first. */
-  readonly committed: Offsets | null
+  /** Per source, the end offsets of the last committed batch; `null` before the first. */
+  readonly committed: readonly Offsets[] | null
   /** Planned but not committed: it is run again exactly as planned. */
   readonly pending: PlannedBatch | null
   readonly watermarkMs: number
@@ -158,12 +178,25 @@ export async function standingOf({ offsets, commits, location }: Checkpoint): Pr
 /**
  * Refuses a checkpoint of another query.
  *
+ * @returns the last batch on record
  * @throws CHECKPOINT_MISMATCH
  */
-export async function requireSameQuery(checkpoint: Checkpoint, settings: Readonly<Record<string, string>>): Promise<void> {
+export async function requireSameQuery(
+  checkpoint: Checkpoint,
+  settings: Readonly<Record<string, string>>,
+  sources: number,
+): Promise<PlannedBatch | null> {
   const latest = await checkpoint.offsets.latestId()
   const stored = latest === null ? null : await checkpoint.offsets.get(latest)
-  if (stored === null) return
+  if (stored === null) return null
+  const before = stored.endOffsets.length
+  if (before !== sources) {
+    throw new SluiceError(
+      'CHECKPOINT_MISMATCH',
+      `There are [${before}] sources in the checkpoint offsets and now there are [${sources}] sources requested by the query. Cannot continue. Use the old query, or a new checkpointLocation (this one: ${checkpoint.location}).`,
+      { before, now: sources },
+    )
+  }
   const id = stored.conf['sluice.queryId']
   if (id !== undefined && id !== checkpoint.queryId) {
     throw new SluiceError(
@@ -181,6 +214,7 @@ export async function requireSameQuery(checkpoint: Checkpoint, settings: Readonl
       { name, before, now },
     )
   }
+  return stored
 }
 
 /** Removes what no restart and no replay needs any more. */

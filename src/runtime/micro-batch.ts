@@ -3,19 +3,20 @@ import type { Node } from '../expressions/node.ts'
 import type { JsonReader } from '../formats/json/from-json.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import { concatBatches } from '../schema/concat-batches.ts'
-import { type Offsets, sameOffsets } from '../sources/offsets.ts'
-import { rateLimit } from '../sources/rate-limit.ts'
-import type { OffsetRange, Source } from '../sources/source.ts'
-import { AggregationState } from '../state/aggregation-state.ts'
+import type { Offsets } from '../sources/offsets.ts'
+import type { OffsetRange } from '../sources/source.ts'
 import type { PlannedBatch } from '../state/offset-log.ts'
+import type { OperatorState } from '../state/operator-state.ts'
 import { SluiceError } from '../util/error.ts'
 import { faultPoint } from '../util/fault-point.ts'
-import { advanceWatermark } from '../windows/watermark.ts'
-import { batchInput, type MicroBatchOptions, type RunBatch, settingsOf, type TriggerOptions } from './batch-run.ts'
+import { advanceWatermark, type WatermarkPolicy } from '../windows/watermark.ts'
+import { batchInput, type MicroBatchOptions, POLICY_CONF, type RunBatch, settingsOf, type TriggerOptions } from './batch-run.ts'
 import { type Checkpoint, openCheckpoint, purge, requireSameQuery, type Standing, standingOf } from './checkpoint.ts'
-import { endsReadTo, rangesOf, startsOf, withStart } from './ranges.ts'
+import { inputWatermarks } from './propagate-watermark.ts'
+import { endsReadTo, rangesOf, startsOf } from './ranges.ts'
 import { forgotten, recorded, replayBatch } from './replay-batch.ts'
-import { runBatch } from './run-batch.ts'
+import { type BatchOutcome, runBatch } from './run-batch.ts'
+import { type SourceOffsets, SourceSet, sameEverywhere } from './source-set.ts'
 import { stateProgress } from './state-progress.ts'
 import { Stopwatch } from './stopwatch.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -29,22 +30,26 @@ import { untilAborted } from './until-aborted.ts'
  */
 export class MicroBatchExecution {
   readonly #options: MicroBatchOptions
-  readonly #source: Source
+  readonly #sources: SourceSet
   readonly #readers = new Map<Node, JsonReader>()
   #checkpoint: Checkpoint | null = null
   #queryId: string = randomUUID()
   #standing: Standing = { nextBatchId: 0, committed: null, pending: null, watermarkMs: 0, lateWatermarkMs: 0 }
-  #initial: Offsets = new Map()
+  /** Per source. */
+  #initial: readonly Offsets[] = []
+  #policy: WatermarkPolicy
   #nodeWatermarksMs: number[]
-  #state: AggregationState | null
+  /** By the id of the operator. */
+  #states: readonly OperatorState[]
   /** The watermark of the last batch of this run; after a restart no empty batch runs until one with data did. */
   #lastWatermarkMs: number | null = null
 
   constructor(options: MicroBatchOptions) {
     this.#options = options
-    this.#source = options.plan.source.open()
+    this.#sources = new SourceSet(options.plan.sources)
+    this.#policy = options.multipleWatermarkPolicy
     this.#nodeWatermarksMs = options.plan.delaysMs.map(() => 0)
-    this.#state = this.#newState()
+    this.#states = this.#newStates()
   }
 
   get standing(): Standing {
@@ -54,16 +59,13 @@ export class MicroBatchExecution {
   get queryId(): string {
     return this.#queryId
   }
-  get state(): AggregationState | null {
-    return this.#state
-  }
-  get source(): Source {
-    return this.#source
+  /** What the operators keep; the last of the plan first. */
+  get states(): readonly OperatorState[] {
+    return this.#states
   }
 
-  #newState(): AggregationState | null {
-    const { aggregate } = this.#options.plan
-    return aggregate === null ? null : new AggregationState(aggregate.shape)
+  #newStates(): readonly OperatorState[] {
+    return this.#options.plan.operators.map(operator => operator.newState())
   }
 
   /** Opens checkpoint and sink once; finds where the query stands. */
@@ -73,10 +75,14 @@ export class MicroBatchExecution {
     const checkpoint = await openCheckpoint(this.#options.checkpointLocation, this.#queryId)
     try {
       this.#standing = await standingOf(checkpoint)
-      await requireSameQuery(checkpoint, settingsOf(this.#options))
-      this.#state = this.#newState()
-      if (this.#state !== null) await checkpoint.state.load(this.#standing.nextBatchId, this.#state)
-      this.#initial = await checkpoint.initialOffsets(() => this.#source.initialOffsets())
+      const last = await requireSameQuery(checkpoint, settingsOf(this.#options), plan.sources.length)
+      this.#policy = (last?.conf[POLICY_CONF] as WatermarkPolicy | undefined) ?? this.#options.multipleWatermarkPolicy
+      this.#states = this.#newStates()
+      await checkpoint.state.load(this.#standing.nextBatchId, this.#states)
+      const initial: Offsets[] = []
+      for (const [i, source] of this.#sources.all.entries())
+        initial.push(await checkpoint.initialOffsets(i, () => source.initialOffsets()))
+      this.#initial = initial
       await sink.open({ queryId: checkpoint.queryId, schema: plan.schema, outputMode, timeZone })
     } catch (thrown) {
       await checkpoint.close()
@@ -92,16 +98,22 @@ export class MicroBatchExecution {
     const checkpoint = this.#checkpoint
     this.#checkpoint = null
     try {
-      await this.#source.close()
+      await this.#sources.close()
     } finally {
       if (checkpoint !== null) await this.#options.sink.close().finally(() => checkpoint.close())
     }
   }
 
-  /** What there is to read now. */
-  async latest(): Promise<Offsets> {
+  /** Gives connections back, until the next call needs them. */
+  closeSources(): Promise<void> {
+    return this.#sources.close()
+  }
+
+  /** What there is to read now, per source. */
+  async latest(): Promise<readonly Offsets[]> {
     await this.open()
-    return (await this.#source.available(this.#standing.committed ?? this.#initial)).latest
+    const available = await this.#sources.available(this.#standing.committed ?? this.#initial)
+    return available.map(({ latest }) => latest)
   }
 
   /** Runs the next batch; `null` where there is nothing to do. */
@@ -110,57 +122,51 @@ export class MicroBatchExecution {
     const checkpoint = await this.open()
     const { pending } = this.#standing
     if (pending !== null) {
-      const startOffsets = await this.#startOf(pending, checkpoint)
-      return this.#run(
-        checkpoint,
-        pending,
-        { startOffsets, latestOffsets: pending.endOffsets },
-        { ...options, mayShrink: false },
-        watch,
-      )
+      const starts = await this.#startOf(pending, checkpoint)
+      const offsets = { starts, ends: pending.endOffsets, latest: pending.endOffsets }
+      return this.#run(checkpoint, pending, offsets, { ...options, mayShrink: false }, watch)
     }
 
     const before = this.#standing.committed ?? this.#initial
-    const available = await watch.time('latestOffset', () => untilAborted(this.#source.available(before), options.planSignal))
-    const latest = options.upTo ?? available.latest
-    const start = startsOf(withStart(before, latest), before, available.earliest)
-    const limit = options.maxRecords ?? this.#source.maxOffsetsPerTrigger
-    const endOffsets = limit === null ? withStart(start, latest) : rateLimit(start, { ...available, latest }, limit)
+    const available = await watch.time('latestOffset', () => untilAborted(this.#sources.available(before), options.planSignal))
+    const offsets = this.#sources.plan(before, available, options)
     const isFirst = this.#standing.committed === null
-    if (!isFirst && sameOffsets(endOffsets, start) && !this.#wantsEmptyBatch()) return null
+    if (!isFirst && sameEverywhere(offsets.ends, offsets.starts) && !this.#wantsEmptyBatch(options)) return null
     const planned: PlannedBatch = {
       batchId: this.#standing.nextBatchId,
       watermarkMs: this.#standing.watermarkMs,
       timestampMs: this.#options.clock.now(),
-      endOffsets,
-      conf: { 'sluice.queryId': checkpoint.queryId, ...settingsOf(this.#options) },
+      endOffsets: offsets.ends,
+      conf: { 'sluice.queryId': checkpoint.queryId, ...settingsOf(this.#options), [POLICY_CONF]: this.#policy },
     }
+    // A plan whose watermarks contradict each other is refused before anything is logged.
+    inputWatermarks(this.#options.plan.root, planned.watermarkMs)
     faultPoint('batch planned')
     await watch.time('walCommit', () => checkpoint.offsets.add(planned))
     this.#standing = { ...this.#standing, pending: planned }
     faultPoint('offsets logged')
-    const offsets = { startOffsets: start, latestOffsets: available.latest }
     return this.#run(checkpoint, planned, offsets, { ...options, mayShrink: true }, watch)
   }
 
-  /** After the watermark moved, a batch without data closes windows. @see Spark `shouldRunAnotherBatch` */
-  #wantsEmptyBatch(): boolean {
-    const { plan, outputMode } = this.#options
-    if (plan.aggregate === null || plan.delaysMs.length === 0 || outputMode === 'complete' || this.#lastWatermarkMs === null)
-      return false
-    return this.#standing.watermarkMs > this.#lastWatermarkMs
+  /** After the watermark moved, a batch without data closes windows. @see Spark `IncrementalExecution.shouldRunAnotherBatch` */
+  #wantsEmptyBatch({ once }: TriggerOptions): boolean {
+    const { plan, outputMode, noDataMicroBatches } = this.#options
+    if (!noDataMicroBatches || once === true || this.#lastWatermarkMs === null) return false
+    const now = inputWatermarks(plan.root, this.#standing.watermarkMs)
+    const last = inputWatermarks(plan.root, this.#lastWatermarkMs)
+    return plan.operators.some((operator, id) => operator.wantsEmptyBatch(now.get(id) ?? 0, last.get(id) ?? 0, outputMode))
   }
 
   async #run(
     checkpoint: Checkpoint,
     planned: PlannedBatch,
-    { startOffsets, latestOffsets }: { readonly startOffsets: Offsets; readonly latestOffsets: Offsets },
+    { starts, latest }: SourceOffsets,
     options: TriggerOptions & { mayShrink: boolean },
     watch: Stopwatch,
   ): Promise<RunBatch> {
     const { plan, sink, clock } = this.#options
-    const ranges = rangesOf(startOffsets, planned.endOffsets)
-    options.onPlanned?.(ranges.reduce((sum, range) => sum + range.endOffset - range.startOffset, 0))
+    const ranges = starts.map((start, i) => rangesOf(start, planned.endOffsets[i]!))
+    options.onPlanned?.(ranges.flat().reduce((sum, range) => sum + range.endOffset - range.startOffset, 0))
     const sinkBatch = await sink.beginBatch(planned.batchId)
     const kept: ColumnBatch[] = []
     let completed: RunBatch
@@ -173,16 +179,14 @@ export class MicroBatchExecution {
         ...(options.signal === undefined ? {} : { signal: options.signal }),
         onChunk: (records: number) => options.onChunk?.(records),
       }
-      const outcome = await runBatch(plan, this.#source, this.#state, input, async rows => {
+      const outcome = await runBatch(plan, this.#sources.all, this.#states, input, async rows => {
         if (options.keepOutput) kept.push(concatBatches(plan.schema, [rows]))
         await sinkBatch.write(rows)
       })
       const ledger = outcome.ledger.close()
-      const actual = await this.#shrink(checkpoint, planned, ranges, outcome.readTo, options.mayShrink)
+      const actual = await this.#shrink(checkpoint, planned, ranges, outcome, options.mayShrink)
       const saveStart = clock.now()
-      if (this.#state !== null && outcome.state !== null) {
-        await checkpoint.state.save(planned.batchId + 1, this.#state, outcome.state.changed)
-      }
+      await checkpoint.state.save(planned.batchId + 1, this.#states)
       const stateCommitMs = clock.now() - saveStart
       const { numOutputRows } = await sinkBatch.commit()
       inSink = true
@@ -193,13 +197,14 @@ export class MicroBatchExecution {
         output: concatBatches(plan.schema, kept),
         ledger,
         numInputRows: outcome.numInputRows,
+        inputRows: outcome.inputRows,
         numOutputRows,
         watermarkMs: planned.watermarkMs,
         eventTimes: outcome.eventTimes,
-        startOffsets,
+        startOffsets: starts,
         endOffsets: actual.endOffsets,
-        latestOffsets,
-        stateOperator: stateProgress(outcome, this.#state, stateCommitMs),
+        latestOffsets: latest,
+        stateOperators: stateProgress(plan.operators, outcome.changes, stateCommitMs),
         durationMs: watch.durations,
       }
       await this.#commit(checkpoint, planned, completed, watch)
@@ -208,7 +213,7 @@ export class MicroBatchExecution {
       await this.#undo(checkpoint)
       throw thrown
     }
-    this.#state?.compact()
+    for (const { tables } of this.#states) for (const table of tables) table.compact()
     // The batch is done: old files that cannot be removed now are removed with the next ones.
     await purge(checkpoint, planned.batchId).catch(() => {})
     watch.end('triggerExecution')
@@ -222,7 +227,8 @@ export class MicroBatchExecution {
     watch: Stopwatch,
   ): Promise<void> {
     const nodeWatermarksMs = [...this.#nodeWatermarksMs]
-    const watermarkMs = advanceWatermark(planned.watermarkMs, nodeWatermarksMs, eventTimes, this.#options.plan.delaysMs)
+    const { delaysMs } = this.#options.plan
+    const watermarkMs = advanceWatermark(planned.watermarkMs, nodeWatermarksMs, eventTimes, delaysMs, this.#policy)
     await watch.time('commitOffsets', () =>
       checkpoint.commits.add(planned.batchId, watermarkMs, () => faultPoint('commit file written')),
     )
@@ -242,9 +248,9 @@ export class MicroBatchExecution {
   // the checkpoint is given up, and the next trigger opens it anew.
   async #undo(checkpoint: Checkpoint): Promise<void> {
     try {
-      const state = this.#newState()
-      if (state !== null) await checkpoint.state.load(this.#standing.nextBatchId, state)
-      this.#state = state
+      const states = this.#newStates()
+      await checkpoint.state.load(this.#standing.nextBatchId, states)
+      this.#states = states
     } catch {
       await this.close().catch(() => {})
     }
@@ -257,12 +263,13 @@ export class MicroBatchExecution {
   async #shrink(
     checkpoint: Checkpoint,
     planned: PlannedBatch,
-    ranges: readonly OffsetRange[],
-    readTo: ReadonlyMap<OffsetRange, number>,
+    ranges: readonly (readonly OffsetRange[])[],
+    { readTo, readAlike }: BatchOutcome,
     mayShrink: boolean,
   ): Promise<PlannedBatch> {
-    if (ranges.every(range => readTo.get(range) === range.endOffset)) return planned
-    const readSome = ranges.some(range => readTo.get(range)! > range.startOffset)
+    const all = ranges.flat()
+    if (readAlike && all.every(range => readTo.get(range) === range.endOffset)) return planned
+    const readSome = readAlike && all.some(range => readTo.get(range)! > range.startOffset)
     if (!mayShrink || !readSome) {
       // A fresh plan that nothing was read of is dropped: the next one may be smaller.
       if (mayShrink) this.#standing = { ...this.#standing, pending: null }
@@ -272,17 +279,17 @@ export class MicroBatchExecution {
         { batchId: planned.batchId },
       )
     }
-    const shrunk = { ...planned, endOffsets: endsReadTo(planned.endOffsets, ranges, readTo) }
+    const shrunk = { ...planned, endOffsets: planned.endOffsets.map((ends, i) => endsReadTo(ends, ranges[i]!, readTo)) }
     await checkpoint.offsets.add(shrunk)
     this.#standing = { ...this.#standing, pending: shrunk }
     return shrunk
   }
 
-  async #startOf(planned: PlannedBatch, checkpoint: Checkpoint): Promise<Offsets> {
+  async #startOf(planned: PlannedBatch, checkpoint: Checkpoint): Promise<readonly Offsets[]> {
     const before = planned.batchId === 0 ? this.#initial : (await checkpoint.offsets.get(planned.batchId - 1))?.endOffsets
     if (before === undefined) throw forgotten(planned.batchId)
-    const { earliest } = await this.#source.available(before)
-    return startsOf(planned.endOffsets, before, earliest)
+    const available = await this.#sources.available(before)
+    return planned.endOffsets.map((end, i) => startsOf(end, before[i]!, available[i]!.earliest))
   }
 
   /** Runs a committed batch again from its record. Writes nothing and leaves the query where it stands. */
@@ -291,10 +298,10 @@ export class MicroBatchExecution {
     const planned = await recorded(checkpoint, batchId, this.#standing.nextBatchId)
     const before = batchId === 0 ? null : await checkpoint.offsets.get(batchId - 1)
     const startOffsets = await this.#startOf(planned, checkpoint)
-    const state = this.#newState()
-    if (state !== null) await checkpoint.state.load(batchId, state)
-    const ranges = rangesOf(startOffsets, planned.endOffsets)
+    const states = this.#newStates()
+    await checkpoint.readState(batchId, states)
+    const ranges = startOffsets.map((start, i) => rangesOf(start, planned.endOffsets[i]!))
     const input = { ...batchInput(this.#options, planned, ranges, before?.watermarkMs ?? 0), readers: new Map() }
-    return replayBatch(this.#options.plan, this.#source, state, input, { planned, startOffsets })
+    return replayBatch(this.#options.plan, this.#sources.all, states, input, { planned, startOffsets })
   }
 }

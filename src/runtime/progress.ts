@@ -1,4 +1,4 @@
-import type { StateOperatorProgress, StreamingQueryProgress } from '../plan/streaming-query.ts'
+import type { SourceProgress, StateOperatorProgress, StreamingQueryProgress } from '../plan/streaming-query.ts'
 import { type Offsets, offsetAt, offsetEntries, offsetsToJson } from '../sources/offsets.ts'
 import type { EventTimeStats } from '../windows/watermark.ts'
 
@@ -19,11 +19,13 @@ export interface ProgressParts {
   readonly numOutputRows: number
   readonly watermarkMs: number | null
   readonly eventTimes: readonly EventTimeStats[]
-  readonly stateOperator: StateOperatorProgress | null
-  readonly sourceDescription: string
-  readonly startOffsets: Offsets | null
-  readonly endOffsets: Offsets | null
-  readonly latestOffsets: Offsets | null
+  readonly stateOperators: readonly StateOperatorProgress[]
+  /** These are per source; none before the first batch. */
+  readonly sourceDescriptions: readonly string[]
+  readonly inputRows: readonly number[]
+  readonly startOffsets: readonly Offsets[] | null
+  readonly endOffsets: readonly Offsets[] | null
+  readonly latestOffsets: readonly Offsets[] | null
   readonly sinkDescription: string
 }
 
@@ -32,12 +34,7 @@ const oneDecimal = (value: number) => (Number.isFinite(value) ? Math.round(value
 
 /** One batch in the shape and order of Spark's JSON. @see Spark `progress.scala`, `ProgressReporter.scala` */
 export function progressOf(parts: ProgressParts): StreamingQueryProgress {
-  const seconds = (parts.triggerEndMs - parts.triggerStartMs) / 1000
-  const inputRowsPerSecond =
-    parts.previousTriggerMs === null
-      ? 0
-      : oneDecimal(parts.numInputRows / ((parts.triggerStartMs - parts.previousTriggerMs) / 1000))
-  const processedRowsPerSecond = oneDecimal(parts.numInputRows / Math.max(seconds, 0.001))
+  const total = ratesOf(parts.numInputRows, parts)
   return {
     id: parts.id,
     runId: parts.runId,
@@ -46,34 +43,43 @@ export function progressOf(parts: ProgressParts): StreamingQueryProgress {
     batchId: parts.batchId,
     batchDuration: parts.triggerEndMs - parts.triggerStartMs,
     numInputRows: parts.numInputRows,
-    inputRowsPerSecond,
-    processedRowsPerSecond,
+    ...total,
     durationMs: Object.fromEntries(Object.entries(parts.durationMs).sort(([a], [b]) => (a < b ? -1 : 1))),
     eventTime: eventTime(parts),
-    stateOperators: parts.stateOperator === null ? [] : [parts.stateOperator],
-    sources: [
-      {
-        description: parts.sourceDescription,
-        startOffset: plain(parts.startOffsets),
-        endOffset: plain(parts.endOffsets),
-        latestOffset: plain(parts.latestOffsets),
-        numInputRows: parts.numInputRows,
-        inputRowsPerSecond,
-        processedRowsPerSecond,
-        ...lag(parts.endOffsets, parts.latestOffsets),
-      },
-    ],
+    stateOperators: parts.stateOperators,
+    sources: parts.sourceDescriptions.map((_, source) => sourceProgress(parts, source)),
     sink: { description: parts.sinkDescription, numOutputRows: parts.numOutputRows },
+  }
+}
+
+function ratesOf(rows: number, { triggerStartMs, triggerEndMs, previousTriggerMs }: ProgressParts) {
+  const seconds = (triggerEndMs - triggerStartMs) / 1000
+  const sinceMs = previousTriggerMs === null ? null : triggerStartMs - previousTriggerMs
+  return {
+    inputRowsPerSecond: sinceMs === null ? 0 : oneDecimal(rows / (sinceMs / 1000)),
+    processedRowsPerSecond: oneDecimal(rows / Math.max(seconds, 0.001)),
+  }
+}
+
+function sourceProgress(parts: ProgressParts, source: number): SourceProgress {
+  const [end, latest] = [parts.endOffsets?.[source] ?? null, parts.latestOffsets?.[source] ?? null]
+  const numInputRows = parts.inputRows[source] ?? 0
+  return {
+    description: parts.sourceDescriptions[source]!,
+    startOffset: plain(parts.startOffsets?.[source] ?? null),
+    endOffset: plain(end),
+    latestOffset: plain(latest),
+    numInputRows,
+    ...ratesOf(numInputRows, parts),
+    ...lag(end, latest),
   }
 }
 
 function eventTime({ watermarkMs, eventTimes }: ProgressParts): StreamingQueryProgress['eventTime'] {
   if (watermarkMs === null) return {}
-  const [stats] = eventTimes
-  const seen =
-    stats === undefined || stats.count === 0
-      ? {}
-      : { avg: iso(Math.floor(stats.avgMs)), max: iso(stats.maxMs), min: iso(stats.minMs) }
+  // Spark shows those of one `withWatermark`: the first that has seen anything.
+  const stats = eventTimes.find(({ count }) => count > 0)
+  const seen = stats === undefined ? {} : { avg: iso(Math.floor(stats.avgMs)), max: iso(stats.maxMs), min: iso(stats.minMs) }
   return { ...seen, watermark: iso(watermarkMs) }
 }
 

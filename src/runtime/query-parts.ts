@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts'
 import type { OutputMode, Sink } from '../plan/sink.ts'
 import { SluiceError } from '../util/error.ts'
+import type { WatermarkPolicy } from '../windows/watermark.ts'
 import type { Clock } from './clock.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -14,6 +15,8 @@ export interface QueryParts {
   readonly timeZone: string
   readonly clock: Clock
   readonly surroundings: Surroundings
+  readonly multipleWatermarkPolicy: WatermarkPolicy
+  readonly noDataMicroBatches: boolean
   /** The query waits for it: the one before must have given up the checkpoint. */
   readonly after: Promise<void>
   /** Called when the query has given everything back. */

@@ -1,4 +1,5 @@
 import { type Offsets, offsetAt, offsetEntries, offsetsOf } from '../sources/offsets.ts'
+import { inSparkOrder } from '../sources/read-order.ts'
 import type { OffsetRange } from '../sources/source.ts'
 
 /** Ends for all partitions that started; one that is gone keeps its start. */
@@ -7,11 +8,12 @@ export function withStart(start: Offsets, latest: Offsets): Offsets {
   return gone.length === 0 ? latest : offsetsOf([...offsetEntries(latest), ...gone])
 }
 
-/** What a batch reads, in the order of topics and partitions: from where each partition started to where it ends. */
-export function rangesOf(start: Offsets, end: Offsets): OffsetRange[] {
-  return [...offsetEntries(end)].map(([topic, partition, endOffset]) => {
+/** What a batch reads, in Spark's order of partitions: from where each partition started to where it ends. */
+export function rangesOf(start: Offsets, end: Offsets): readonly OffsetRange[] {
+  const ranges = [...offsetEntries(end)].map(([topic, partition, endOffset]) => {
     return { topic, partition, startOffset: offsetAt(start, topic, partition) ?? endOffset, endOffset }
   })
+  return inSparkOrder(ranges)
 }
 
 /**

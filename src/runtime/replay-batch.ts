@@ -2,8 +2,8 @@ import type { ColumnBatch } from '../schema/column-batch.ts'
 import { concatBatches } from '../schema/concat-batches.ts'
 import type { Offsets } from '../sources/offsets.ts'
 import type { Source } from '../sources/source.ts'
-import type { AggregationState } from '../state/aggregation-state.ts'
 import type { PlannedBatch } from '../state/offset-log.ts'
+import type { OperatorState } from '../state/operator-state.ts'
 import { SluiceError } from '../util/error.ts'
 import type { RunBatch } from './batch-run.ts'
 import { BATCHES_TO_RETAIN, type Checkpoint } from './checkpoint.ts'
@@ -33,14 +33,14 @@ export function forgotten(batchId: number): SluiceError {
 /** Runs a batch from its record, with the state it had; no sink sees it. */
 export async function replayBatch(
   plan: PhysicalPlan,
-  source: Source,
-  state: AggregationState | null,
+  sources: readonly Source[],
+  states: readonly OperatorState[],
   input: BatchInput,
-  { planned, startOffsets }: { readonly planned: PlannedBatch; readonly startOffsets: Offsets },
+  { planned, startOffsets }: { readonly planned: PlannedBatch; readonly startOffsets: readonly Offsets[] },
 ): Promise<RunBatch> {
   const watch = new Stopwatch()
   const kept: ColumnBatch[] = []
-  const outcome = await runBatch(plan, source, state, input, async rows => {
+  const outcome = await runBatch(plan, sources, states, input, async rows => {
     kept.push(concatBatches(plan.schema, [rows]))
   })
   const output = concatBatches(plan.schema, kept)
@@ -50,13 +50,14 @@ export async function replayBatch(
     output,
     ledger: outcome.ledger.close(),
     numInputRows: outcome.numInputRows,
+    inputRows: outcome.inputRows,
     numOutputRows: output.numRows,
     watermarkMs: planned.watermarkMs,
     eventTimes: outcome.eventTimes,
     startOffsets,
     endOffsets: planned.endOffsets,
     latestOffsets: planned.endOffsets,
-    stateOperator: stateProgress(outcome, state, 0),
+    stateOperators: stateProgress(plan.operators, outcome.changes, 0),
     durationMs: watch.durations,
   }
 }

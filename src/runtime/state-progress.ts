@@ -1,25 +1,26 @@
+import type { StateChanges, StatefulOperator } from '../operators/stateful-operator.ts'
 import type { StateOperatorProgress } from '../plan/streaming-query.ts'
-import type { AggregationState } from '../state/aggregation-state.ts'
-import type { BatchOutcome } from './run-batch.ts'
 
-/** The state of an aggregation after a batch, in Spark's words; `null` for a query without state. */
+/** The state of each operator after a batch, in Spark's words. */
 export function stateProgress(
-  outcome: BatchOutcome,
-  state: AggregationState | null,
+  operators: readonly StatefulOperator[],
+  changes: readonly StateChanges[],
   commitTimeMs: number,
-): StateOperatorProgress | null {
-  if (state === null || outcome.state === null) return null
-  return {
-    operatorName: 'stateStoreSave',
-    numRowsTotal: state.size,
-    numRowsUpdated: outcome.state.updated,
-    allUpdatesTimeMs: 0,
-    numRowsRemoved: outcome.state.removed,
-    allRemovalsTimeMs: 0,
-    commitTimeMs,
-    memoryUsedBytes: 0,
-    numRowsDroppedByWatermark: outcome.lateGroups.length,
-    numShufflePartitions: 1,
-    numStateStoreInstances: 1,
-  }
+): readonly StateOperatorProgress[] {
+  return operators.map((operator, id) => {
+    const { numRowsTotal, numRowsUpdated, numRowsRemoved, numRowsDroppedByWatermark } = changes[id]!
+    return {
+      operatorName: operator.name!,
+      numRowsTotal,
+      numRowsUpdated,
+      allUpdatesTimeMs: 0,
+      numRowsRemoved,
+      allRemovalsTimeMs: 0,
+      commitTimeMs: id === 0 ? commitTimeMs : 0,
+      memoryUsedBytes: 0,
+      numRowsDroppedByWatermark,
+      numShufflePartitions: 1,
+      numStateStoreInstances: 1,
+    }
+  })
 }

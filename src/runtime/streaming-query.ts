@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { explainPlan } from '../plan/explain.ts'
-import type { Batch, Ledger, NextOptions, StreamingQuery, StreamingQueryProgress } from '../plan/streaming-query.ts'
+import type { Batch, Ledger, NextOptions, StartOptions, StreamingQuery, StreamingQueryProgress } from '../plan/streaming-query.ts'
 import { concatBatches } from '../schema/concat-batches.ts'
-import { parseDuration } from '../util/duration.ts'
 import { SluiceError } from '../util/error.ts'
 import { ResultBatch } from './batch.ts'
 import type { RunBatch, TriggerOptions } from './batch-run.ts'
@@ -11,9 +10,12 @@ import { MicroBatchExecution } from './micro-batch.ts'
 import { type PhysicalPlan, physicalPlan } from './physical-plan.ts'
 import { progressOf, RECENT_PROGRESSES } from './progress.ts'
 import { checkMaxRecords, IDLE_CLOSE_MS, NONE_ASKED, POLLING_MS, type QueryParts, STOPPED } from './query-parts.ts'
+import { runAvailable, runLoop } from './run-loop.ts'
 import type { Watcher } from './surroundings.ts'
-import { nextTriggerMs } from './trigger.ts'
+import { type Trigger, triggerOf } from './trigger.ts'
 import { whyEmpty, whyWaiting } from './why.ts'
+
+type BatchOptions = Omit<TriggerOptions, 'signal' | 'onPlanned' | 'onChunk'>
 
 /** A query run by the embedded engine. */
 export class EmbeddedQuery<R> implements StreamingQuery<R> {
@@ -39,7 +41,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     this.#parts = parts
     this.name = parts.name
     this.#turn = parts.after
-    this.#plan = physicalPlan(parts.plan)
+    this.#plan = physicalPlan(parts.plan, parts.outputMode)
     this.#execution = new MicroBatchExecution({ ...parts, plan: this.#plan })
   }
 
@@ -100,13 +102,13 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     checkMaxRecords(options.maxRecords)
     return this.#exclusive('drain', () =>
       this.#parts.surroundings.run({ title: 'drain', signal: options.signal }, async watcher => {
-        const upTo = await this.#execution.latest()
         const progresses: StreamingQueryProgress[] = []
-        while (watcher.signal?.aborted !== true) {
-          const run = await this.#trigger({ maxRecords: options.maxRecords, upTo, keepOutput: false }, watcher)
-          if (run === null) break
-          progresses.push(this.lastProgress!)
+        const looped = {
+          stopped: watcher.signal ?? new AbortController().signal,
+          latest: () => this.#execution.latest(),
+          trigger: (trigger: BatchOptions) => this.#trigger(trigger, watcher),
         }
+        await runAvailable(looped, options.maxRecords, () => progresses.push(this.lastProgress!))
         return progresses
       }),
     )
@@ -120,16 +122,13 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     })
   }
 
-  start(options: { readonly interval?: string; readonly maxRecords?: number } = {}): this {
-    checkMaxRecords(options.maxRecords)
+  start(options: StartOptions = {}): this {
+    const trigger = triggerOf(options)
     this.#requireOpen()
     if (this.#isLooping)
       throw new SluiceError('UNSUPPORTED_OPERATION', 'Cannot start: this query is running already. Call stop() first.')
-    const intervalMs = options.interval === undefined ? 0 : parseDuration(options.interval) / 1000
-    if (intervalMs < 0)
-      throw new SluiceError('INVALID_OPTION', `Cannot trigger every "${options.interval}": the interval must not be negative.`)
     clearTimeout(this.#idle)
-    const ended = this.#turn.then(() => this.#runLoop(intervalMs, options.maxRecords, this.#stopping.signal))
+    const ended = this.#turn.then(() => this.#loop(trigger))
     // Without a listener of the user's the error must not end the process; awaitTermination still gives it.
     this.#turn = ended.catch(thrown => {
       this.#exception = thrown
@@ -139,18 +138,16 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     return this
   }
 
-  async #runLoop(intervalMs: number, maxRecords: number | undefined, stopped: AbortSignal): Promise<void> {
-    const { clock } = this.#parts
+  async #loop(trigger: Trigger): Promise<void> {
     const watcher: Watcher = { signal: undefined, onPlanned: () => {}, onChunk: () => {} }
+    const stopped = this.#stopping.signal
     try {
-      while (!stopped.aborted) {
-        const startMs = clock.now()
-        const run = await this.#trigger({ maxRecords, keepOutput: false }, watcher)
-        if (stopped.aborted) break
-        const idleMs = run === null ? POLLING_MS : 0
-        const waitMs = intervalMs === 0 ? idleMs : nextTriggerMs(startMs, intervalMs) - clock.now()
-        if (waitMs > 0) await clock.sleep(waitMs, stopped)
-      }
+      await runLoop(trigger, {
+        clock: this.#parts.clock,
+        stopped,
+        latest: () => this.#execution.latest(),
+        trigger: options => this.#trigger(options, watcher),
+      })
     } finally {
       this.#isLooping = false
       await this.#close(stopped.aborted ? 'it was stopped' : 'it has ended')
@@ -221,11 +218,11 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   // Only the last call in the queue leaves the query idle.
   #closeWhenIdle(): void {
     if (this.#closed !== null || this.#isLooping) return
-    this.#idle = setTimeout(() => void this.#execution.source.close().catch(() => {}), IDLE_CLOSE_MS)
+    this.#idle = setTimeout(() => void this.#execution.closeSources().catch(() => {}), IDLE_CLOSE_MS)
     this.#idle.unref()
   }
 
-  async #trigger(options: Omit<TriggerOptions, 'signal' | 'onPlanned' | 'onChunk'>, watcher: Watcher): Promise<RunBatch | null> {
+  async #trigger(options: BatchOptions, watcher: Watcher): Promise<RunBatch | null> {
     const { clock } = this.#parts
     const startMs = clock.now()
     const run = await this.#execution
@@ -266,8 +263,9 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
       numOutputRows: run?.numOutputRows ?? 0,
       watermarkMs: this.#plan.delaysMs.length === 0 ? null : (run?.watermarkMs ?? standing.watermarkMs),
       eventTimes: run?.eventTimes ?? [],
-      stateOperator: run?.stateOperator ?? null,
-      sourceDescription: this.#execution.source.description,
+      stateOperators: run?.stateOperators ?? [],
+      sourceDescriptions: this.#plan.sources.map(({ description }) => description),
+      inputRows: run?.inputRows ?? [],
       startOffsets: run?.startOffsets ?? standing.committed,
       endOffsets: run?.endOffsets ?? standing.committed,
       latestOffsets: run?.latestOffsets ?? standing.committed,

@@ -31,26 +31,36 @@ export function whyEmpty(
   return whyWaiting(execution, asked)
 }
 
-function nothingNew(after: Offsets | null, execution: MicroBatchExecution, asked: Asked): string {
-  const nothing = `There are no new records after ${after === null ? 'the start' : offsetsToJson(after)}.`
-  const isHeldBack = asked.outputMode === 'append' && execution.state !== null && execution.state.size > 0
+function nothingNew(after: readonly Offsets[] | null, execution: MicroBatchExecution, asked: Asked): string {
+  const where = after === null ? 'the start' : after.map(offsetsToJson).join(' and ')
+  const nothing = `There are no new records after ${where}.`
+  const isHeldBack = asked.outputMode === 'append' && held(execution)
   return `${nothing} ${isHeldBack ? whyWaiting(execution, asked) : 'Produce some and run this cell again.'}`
 }
 
+const held = ({ states }: MicroBatchExecution) => states.some(({ tables }) => tables.some(table => table.size > 0))
+
 /** What the output waits for: the watermark, what it is made of, and what closes the next window. */
 export function whyWaiting(execution: MicroBatchExecution, { plan, outputMode, timeZone }: Asked): string {
-  const watermark = stepsOf(plan).find(step => step.kind === 'watermark')
-  if (outputMode !== 'append' || watermark?.kind !== 'watermark' || execution.state === null)
+  const watermarks = stepsOf(plan).filter(step => step.kind === 'watermark')
+  const [watermark] = watermarks
+  const waiting = execution.states.filter(state => state.earliestEndUs !== undefined)
+  if (outputMode !== 'append' || watermark === undefined || waiting.length === 0)
     return 'Nothing is held back: every batch shows what it changed.'
   const { watermarkMs } = execution.standing
-  const delay = durationText(watermark.delayUs)
-  const endUs = execution.state.earliestEndUs()
+  const ends = waiting.map(state => state.earliestEndUs?.() ?? null).filter(end => end !== null)
+  const endUs = ends.length === 0 ? null : Math.min(...ends)
   if (watermarkMs === 0 && endUs === null)
     return `No window is open, and there is no watermark yet: no record with an event time was read.`
   const text = (us: number) => formatTimestamp(us, timeZone)
-  const held = `the watermark is ${text(watermarkMs * 1000)}: the last event time seen (${text(watermarkMs * 1000 + watermark.delayUs)}) less the delay of ${delay}`
-  if (endUs === null) return `No window is open; ${held}.`
+  const isOne = watermarks.length === 1
+  const made = isOne
+    ? `the last event time seen (${text(watermarkMs * 1000 + watermark.delayUs)}) less the delay of ${durationText(watermark.delayUs)}`
+    : `the least of ${watermarks.length}, one of each withWatermark (${watermarks.map(({ column, delayUs }) => `${column} less ${durationText(delayUs)}`).join(', ')})`
+  const because = `the watermark is ${text(watermarkMs * 1000)}: ${made}`
+  if (endUs === null) return `No window is open; ${because}.`
   if (endUs <= watermarkMs * 1000)
-    return `The window that ends at ${text(endUs)} is final, because ${held}. The next batch gives it.`
-  return `The earliest open window ends at ${text(endUs)} and ${held}. It closes once an event at or after ${text(endUs + watermark.delayUs)} has been read.`
+    return `The window that ends at ${text(endUs)} is final, because ${because}. The next batch gives it.`
+  const closes = isOne ? `an event at or after ${text(endUs + watermark.delayUs)} has been read` : 'all of them have passed it'
+  return `The earliest open window ends at ${text(endUs)} and ${because}. It closes once ${closes}.`
 }

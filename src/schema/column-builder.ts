@@ -5,7 +5,8 @@ import { type DataType, fieldsOf } from './data-type.ts'
 
 /**
  * A value as it is stored: numbers for integers, doubles and days; a number or bigint for 64-bit integers
- * (timestamps in microseconds); text or bytes for strings; the unscaled bigint for decimals; lists and structs of such.
+ * (timestamps in microseconds); text or bytes for strings; the unscaled bigint for decimals; lists and structs of such; a
+ * map as the list of its [key, value] pairs.
  */
 export type Stored = number | bigint | boolean | string | Uint8Array | readonly Stored[] | null
 
@@ -16,9 +17,12 @@ export function vectorOf(type: DataType, values: readonly Stored[]): ColumnVecto
   switch (type.kind) {
     case 'boolean':
       return { layout: 'boolean', type, length, validity, values: Uint8Array.from(values, value => (value === true ? 1 : 0)) }
+    case 'byte':
+    case 'short':
     case 'integer':
     case 'date':
       return { layout: 'int32', type, length, validity, values: Int32Array.from(values, value => (value as number) ?? 0) }
+    case 'float':
     case 'double':
       return { layout: 'float64', type, length, validity, values: Float64Array.from(values, value => (value as number) ?? 0) }
     case 'long':
@@ -37,6 +41,19 @@ export function vectorOf(type: DataType, values: readonly Stored[]): ColumnVecto
         offsets[row + 1] = elements.length
       }
       return { layout: 'list', type, length, validity, offsets, elements: vectorOf(type.element, elements) }
+    }
+    case 'map': {
+      const offsets = new Int32Array(length + 1)
+      const [keys, entryValues]: [Stored[], Stored[]] = [[], []]
+      for (const [row, pairs] of (values as readonly (readonly (readonly [Stored, Stored])[] | null)[]).entries()) {
+        for (const [key, value] of pairs ?? []) {
+          keys.push(key)
+          entryValues.push(value)
+        }
+        offsets[row + 1] = keys.length
+      }
+      const entries = { keys: vectorOf(type.key, keys), values: vectorOf(type.value, entryValues) }
+      return { layout: 'map', type, length, validity, offsets, ...entries }
     }
     case 'struct':
       return {

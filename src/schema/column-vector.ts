@@ -3,12 +3,16 @@ import type {
   ArrayType,
   BinaryType,
   BooleanType,
+  ByteType,
   DataType,
   DateType,
   DecimalType,
   DoubleType,
+  FloatType,
   IntegerType,
   LongType,
+  MapType,
+  ShortType,
   StringType,
   StructType,
   TimestampType,
@@ -27,11 +31,12 @@ export interface BooleanVector extends Vector<BooleanType> {
   readonly layout: 'boolean'
   readonly values: Uint8Array
 }
-export interface Int32Vector extends Vector<IntegerType | DateType> {
+export interface Int32Vector extends Vector<ByteType | ShortType | IntegerType | DateType> {
   readonly layout: 'int32'
   readonly values: Int32Array
 }
-export interface Float64Vector extends Vector<DoubleType> {
+/** A float's values are doubles rounded by `Math.fround`. */
+export interface Float64Vector extends Vector<FloatType | DoubleType> {
   readonly layout: 'float64'
   readonly values: Float64Array
 }
@@ -60,6 +65,16 @@ export interface ListVector extends Vector<ArrayType> {
   readonly offsets: Int32Array
   readonly elements: ColumnVector
 }
+/**
+ * Row i is entries `offsets[i] .. offsets[i+1])`. No key is null. Two entries of a row may have one key: `from_json` keeps
+ * what it reads, and a look-up finds the first, as in Spark.
+ */
+export interface MapVector extends Vector<MapType> {
+  readonly layout: 'map'
+  readonly offsets: Int32Array
+  readonly keys: ColumnVector
+  readonly values: ColumnVector
+}
 /** A null struct has null in every field too, so that a field can be read without asking its parent. */
 export interface StructVector extends Vector<StructType> {
   readonly layout: 'struct'
@@ -75,6 +90,7 @@ export type ColumnVector =
   | Utf8Vector
   | DecimalVector
   | ListVector
+  | MapVector
   | StructVector
 
 export function isNullAt(vector: ColumnVector, row: number): boolean {

@@ -3,6 +3,7 @@ import { type Stored, vectorOf } from './column-builder.ts'
 import type { ColumnVector } from './column-vector.ts'
 import { type DataType, fieldsOf, type StructType } from './data-type.ts'
 import { storedAt } from './stored-at.ts'
+import { takeValues } from './take-rows.ts'
 
 /**
  * One batch with the rows of all, in order. Byte strings are copied together, so that the result holds no more
@@ -25,9 +26,12 @@ function concatVectors(type: DataType, parts: readonly ColumnVector[]): ColumnVe
   switch (type.kind) {
     case 'boolean':
       return { layout: 'boolean', type, length, validity, values: joined(parts, new Uint8Array(length)) }
+    case 'byte':
+    case 'short':
     case 'integer':
     case 'date':
       return { layout: 'int32', type, length, validity, values: joined(parts, new Int32Array(length)) }
+    case 'float':
     case 'double':
       return { layout: 'float64', type, length, validity, values: joined(parts, new Float64Array(length)) }
     case 'long':
@@ -39,6 +43,16 @@ function concatVectors(type: DataType, parts: readonly ColumnVector[]): ColumnVe
     case 'string':
     case 'binary':
       return { layout: 'utf8', type, length, validity, ...joinedBytes(parts, length) }
+    case 'array': {
+      const { offsets, entries } = joinedEntries(parts, length, part => (part.layout === 'list' ? part.elements : part))
+      return { layout: 'list', type, length, validity, offsets, elements: concatVectors(type.element, entries) }
+    }
+    case 'map': {
+      const { offsets, entries } = joinedEntries(parts, length, part => (part.layout === 'map' ? part.keys : part))
+      const values = joinedEntries(parts, length, part => (part.layout === 'map' ? part.values : part)).entries
+      const entryVectors = { keys: concatVectors(type.key, entries), values: concatVectors(type.value, values) }
+      return { layout: 'map', type, length, validity, offsets, ...entryVectors }
+    }
     case 'struct':
       return {
         layout: 'struct',
@@ -56,6 +70,32 @@ function concatVectors(type: DataType, parts: readonly ColumnVector[]): ColumnVe
   const stored: Stored[] = []
   for (const part of parts) for (let row = 0; row < part.length; row++) stored.push(storedAt(part, row))
   return vectorOf(type, stored)
+}
+
+/** The entries that the rows of lists or maps point to, part by part, and where each row's lie among all. */
+function joinedEntries(parts: readonly ColumnVector[], length: number, of: (part: ColumnVector) => ColumnVector) {
+  const offsets = new Int32Array(length + 1)
+  const entries: ColumnVector[] = []
+  let row = 0
+  for (const part of parts) {
+    if (part.layout !== 'list' && part.layout !== 'map') continue
+    const start = part.offsets[0]!
+    const end = part.offsets[part.length]!
+    const before = offsets[row]!
+    for (let i = 1; i <= part.length; i++) offsets[row + i] = before + part.offsets[i]! - start
+    row += part.length
+    const vector = of(part)
+    const isWhole = start === 0 && end === vector.length
+    entries.push(
+      isWhole
+        ? vector
+        : takeValues(
+            vector,
+            Int32Array.from({ length: end - start }, (_, i) => start + i),
+          ),
+    )
+  }
+  return { offsets, entries }
 }
 
 function concatValidity(parts: readonly ColumnVector[], length: number): Uint8Array | null {

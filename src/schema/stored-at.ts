@@ -23,6 +23,12 @@ export function storedAt(vector: ColumnVector, row: number): Stored {
       for (let i = vector.offsets[row]!; i < vector.offsets[row + 1]!; i++) values.push(storedAt(vector.elements, i))
       return values
     }
+    case 'map': {
+      const pairs: (readonly [Stored, Stored])[] = []
+      for (let i = vector.offsets[row]!; i < vector.offsets[row + 1]!; i++)
+        pairs.push([storedAt(vector.keys, i), storedAt(vector.values, i)])
+      return pairs
+    }
     case 'struct':
       return vector.fields.map(field => storedAt(field, row))
     default:

@@ -33,19 +33,30 @@ export function takeValues(vector: ColumnVector, rows: Int32Array): ColumnVector
     case 'decimal':
       return { ...vector, length, validity, values: Array.from(rows, row => vector.values[row]!) }
     case 'list': {
-      const offsets = new Int32Array(length + 1)
-      const elements: number[] = []
-      for (let i = 0; i < length; i++) {
-        for (let element = vector.offsets[rows[i]!]!; element < vector.offsets[rows[i]! + 1]!; element++) elements.push(element)
-        offsets[i + 1] = elements.length
-      }
-      return { ...vector, length, validity, offsets, elements: takeValues(vector.elements, Int32Array.from(elements)) }
+      const { offsets, entries } = gatherEntries(vector.offsets, rows)
+      return { ...vector, length, validity, offsets, elements: takeValues(vector.elements, entries) }
+    }
+    case 'map': {
+      const { offsets, entries } = gatherEntries(vector.offsets, rows)
+      const [keys, values] = [takeValues(vector.keys, entries), takeValues(vector.values, entries)]
+      return { ...vector, length, validity, offsets, keys, values }
     }
     case 'struct':
       return { ...vector, length, validity, fields: vector.fields.map(field => takeValues(field, rows)) }
     default:
       return assertNever(vector)
   }
+}
+
+/** The entries of these rows, in order, and where each row's lie now. */
+function gatherEntries(from: Int32Array, rows: Int32Array): { readonly offsets: Int32Array; readonly entries: Int32Array } {
+  const offsets = new Int32Array(rows.length + 1)
+  const entries: number[] = []
+  for (let i = 0; i < rows.length; i++) {
+    for (let entry = from[rows[i]!]!; entry < from[rows[i]! + 1]!; entry++) entries.push(entry)
+    offsets[i + 1] = entries.length
+  }
+  return { offsets, entries: Int32Array.from(entries) }
 }
 
 function gather<T extends Uint8Array | Int32Array | Float64Array>(from: T, to: T, rows: Int32Array): T {

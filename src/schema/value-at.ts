@@ -5,7 +5,10 @@ import { type ColumnVector, isNullAt } from './column-vector.ts'
 import { fieldsOf } from './data-type.ts'
 import type { Value } from './row.ts'
 
-/** The JavaScript value of one row, as `ValueOf` says: safe longs as numbers, timestamps as `Date`, dates and decimals as text. */
+/**
+ * The JavaScript value of one row, as `ValueOf` says: safe longs as numbers, timestamps as `Date`, dates and
+ * decimals as text, maps as `Map`. Of two entries with one key the last counts, as in PySpark.
+ */
 export function valueAt(vector: ColumnVector, row: number): Value {
   if (isNullAt(vector, row)) return null
   switch (vector.layout) {
@@ -31,6 +34,12 @@ export function valueAt(vector: ColumnVector, row: number): Value {
     case 'list': {
       const values: Value[] = []
       for (let i = vector.offsets[row]!; i < vector.offsets[row + 1]!; i++) values.push(valueAt(vector.elements, i))
+      return values
+    }
+    case 'map': {
+      const values = new Map<Value, Value>()
+      for (let i = vector.offsets[row]!; i < vector.offsets[row + 1]!; i++)
+        values.set(valueAt(vector.keys, i), valueAt(vector.values, i))
       return values
     }
     case 'struct':

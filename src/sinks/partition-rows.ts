@@ -66,7 +66,7 @@ export function checkPartitionBy(schema: StructType, partitionBy: readonly strin
       const message = `Cannot partition by "${name}": no reader sees a folder whose name starts with a dot. Select the column under another name.`
       throw new SluiceError('INVALID_OPTION', message, { column: name })
     }
-    if (['struct', 'array', 'binary'].includes(field.type.kind)) {
+    if (['struct', 'array', 'map', 'binary'].includes(field.type.kind)) {
       const message = `Cannot partition by "${name}" of type ${simpleString(field.type)}: a folder's name needs a single value. Select a field of it under a name of its own.`
       throw new SluiceError('TYPE_MISMATCH', message, { column: name })
     }

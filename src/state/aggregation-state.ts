@@ -6,6 +6,7 @@ import { type DataType, type Field, fieldsOf, type StructType, sameType, simpleS
 import { SluiceError } from '../util/error.ts'
 import { eventEndsUs } from './event-ends.ts'
 import { GroupTable } from './group-table.ts'
+import type { StateTable } from './operator-state.ts'
 
 export interface AggregationShape {
   readonly keys: readonly Field[]
@@ -23,7 +24,8 @@ const WORTH_REBUILDING = 10_000
  * The groups of an aggregation that outlive a batch, as columns. Group numbers are positions in those columns; they
  * change only when `compact` rebuilds the tables.
  */
-export class AggregationState {
+export class AggregationState implements StateTable {
+  readonly name = ''
   readonly #shape: AggregationShape
   #table: GroupTable
   #accumulators: readonly Accumulator[]
@@ -31,6 +33,9 @@ export class AggregationState {
   #endsUs = new Float64Array(0)
   #liveCount = 0
   #known = 0
+  #changed: number[] = []
+  /** 1 for the groups in `#changed`. */
+  #isChanged = new Uint8Array(0)
 
   constructor(shape: AggregationShape) {
     this.#shape = shape
@@ -47,7 +52,23 @@ export class AggregationState {
   merge(keys: readonly ColumnVector[], accumulators: readonly Accumulator[], from: Int32Array): Int32Array {
     const groups = this.#groupsOf(keys, from.length)
     for (const [i, accumulator] of this.#accumulators.entries()) accumulator.merge(accumulators[i]!, from, groups)
+    this.#noteChanged(groups)
     return groups
+  }
+
+  #noteChanged(groups: Int32Array): void {
+    for (const group of groups) {
+      if (this.#isChanged[group] === 1) continue
+      this.#isChanged[group] = 1
+      this.#changed.push(group)
+    }
+  }
+
+  takeChanged(): Int32Array {
+    const changed = Int32Array.from(this.#changed)
+    for (const group of changed) this.#isChanged[group] = 0
+    this.#changed = []
+    return changed
   }
 
   #groupsOf(keys: readonly ColumnVector[], length: number): Int32Array {
@@ -55,6 +76,7 @@ export class AggregationState {
     if (this.#table.size > this.#known) {
       this.#live = grown(this.#live, this.#table.size)
       this.#endsUs = grown(this.#endsUs, this.#table.size)
+      this.#isChanged = grown(this.#isChanged, this.#table.size)
       for (const accumulator of this.#accumulators) accumulator.grow(this.#table.size)
       this.#known = this.#table.size
     }
@@ -80,6 +102,11 @@ export class AggregationState {
   }
 
   remove(groups: Int32Array): void {
+    this.#drop(groups)
+    this.#noteChanged(groups)
+  }
+
+  #drop(groups: Int32Array): void {
     for (const accumulator of this.#accumulators) accumulator.clear(groups)
     for (const group of groups) this.#live[group] = 0
     this.#liveCount -= groups.length
@@ -142,7 +169,7 @@ export class AggregationState {
       accumulator.load(columns.slice(buffer, buffer + width), groups)
       buffer += width
     }
-    this.remove(groups.filter((_, i) => removed.values[i] === 1))
+    this.#drop(groups.filter((_, i) => removed.values[i] === 1))
   }
 
   #requireSameSchema(stored: StructType, path: string): void {
@@ -169,6 +196,8 @@ export class AggregationState {
     this.#accumulators = this.#shape.newAccumulators()
     this.#live = new Uint8Array(0)
     this.#endsUs = new Float64Array(0)
+    this.#isChanged = new Uint8Array(0)
+    this.#changed = []
     this.#liveCount = 0
     this.#known = 0
     this.load(file, 'memory')

@@ -103,6 +103,11 @@ function collect(vector: ColumnVector, parts: Uint8Array[]): void {
       parts.push(raw(vector.offsets.subarray(0, vector.length + 1)))
       collect(vector.elements, parts)
       break
+    case 'map':
+      parts.push(raw(vector.offsets.subarray(0, vector.length + 1)))
+      collect(vector.keys, parts)
+      collect(vector.values, parts)
+      break
     case 'struct':
       for (const field of vector.fields) collect(field, parts)
       break
@@ -117,9 +122,12 @@ function restore(type: DataType, length: number, next: () => Uint8Array): Column
   switch (type.kind) {
     case 'boolean':
       return { layout: 'boolean', type, length, validity, values: next() }
+    case 'byte':
+    case 'short':
     case 'integer':
     case 'date':
       return { layout: 'int32', type, length, validity, values: new Int32Array(next().buffer) }
+    case 'float':
     case 'double':
       return { layout: 'float64', type, length, validity, values: new Float64Array(next().buffer) }
     case 'long':
@@ -148,6 +156,12 @@ function restore(type: DataType, length: number, next: () => Uint8Array): Column
     case 'array': {
       const offsets = new Int32Array(next().buffer)
       return { layout: 'list', type, length, validity, offsets, elements: restore(type.element, offsets[length] ?? 0, next) }
+    }
+    case 'map': {
+      const offsets = new Int32Array(next().buffer)
+      const entries = offsets[length] ?? 0
+      const [keys, values] = [restore(type.key, entries, next), restore(type.value, entries, next)]
+      return { layout: 'map', type, length, validity, offsets, keys, values }
     }
     case 'struct':
       return { layout: 'struct', type, length, validity, fields: fieldsOf(type).map(field => restore(field.type, length, next)) }

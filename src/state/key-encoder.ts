@@ -4,10 +4,11 @@ import { type ColumnVector, isNullAt, type Utf8Vector } from '../schema/column-v
 import type { DataType } from '../schema/data-type.ts'
 import { storedAt } from '../schema/stored-at.ts'
 import { BytesTable } from './bytes-table.ts'
+import { normalKey } from './normal-key.ts'
 
 /**
  * Numbers the values of a key column 0, 1, 2 …: equal values have equal codes for the life of the encoder. Null is a
- * value; -0.0 equals 0.0 and every NaN every other.
+ * value; -0.0 equals 0.0, every NaN every other, and a map one with the same entries in another order.
  *
  * @see Spark `NormalizeFloatingNumbers.scala`
  */
@@ -108,7 +109,7 @@ function valueEncoder(type: DataType): KeyEncoder {
       const numbers = fastKeys(vector)
       if (numbers === null) {
         for (let row = 0; row < vector.length; row++) {
-          const value = storedAt(vector, row)
+          const value = isWindow ? storedAt(vector, row) : normalKey(type, storedAt(vector, row))
           result[row] = find(keyOf(value), () => value)
         }
         return result

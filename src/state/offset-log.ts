@@ -8,8 +8,8 @@ export interface PlannedBatch {
   /** Eviction uses it; late rows are judged by the watermark of the batch before. */
   readonly watermarkMs: number
   readonly timestampMs: number
-  /** Where each partition ends; it starts where the batch before ended. */
-  readonly endOffsets: Offsets
+  /** Per source, where each partition ends; it starts where the batch before ended. */
+  readonly endOffsets: readonly Offsets[]
   /** Settings that a query keeps for life: the plan's shape, to refuse a checkpoint of another query. */
   readonly conf: Readonly<Record<string, string>>
 }
@@ -21,14 +21,17 @@ export interface OffsetLog {
   purge(belowId: number): Promise<void>
 }
 
-/** `offsets/N`: written before batch N reads. @see Spark `OffsetSeqLog.scala` */
+/** `offsets/N`: written before batch N reads; a line for each source. @see Spark `OffsetSeqLog.scala` */
 export function offsetLog(files: CheckpointFiles): OffsetLog {
   const log = metadataLog(files, 'offsets')
   return {
     add: ({ batchId, watermarkMs, timestampMs, endOffsets, conf }, beforeRename) =>
       log.add(
         batchId,
-        [JSON.stringify({ batchWatermarkMs: watermarkMs, batchTimestampMs: timestampMs, conf }), offsetsToJson(endOffsets)],
+        [
+          JSON.stringify({ batchWatermarkMs: watermarkMs, batchTimestampMs: timestampMs, conf }),
+          ...endOffsets.map(offsetsToJson),
+        ],
         beforeRename,
       ),
     async get(batchId) {
@@ -43,7 +46,7 @@ export function offsetLog(files: CheckpointFiles): OffsetLog {
         batchId,
         watermarkMs: batchWatermarkMs,
         timestampMs: batchTimestampMs,
-        endOffsets: offsetsFromJson(lines[1]!),
+        endOffsets: lines.slice(1).map(offsetsFromJson),
         conf,
       }
     },

@@ -37,20 +37,26 @@ export function observe(
   Object.assign(stats, { count, maxMs, minMs, avgMs })
 }
 
+/** How several `withWatermark` of a plan make one: the slowest waits for all, or the fastest leads. @see Spark conf spark.sql.streaming.multipleWatermarkPolicy */
+export type WatermarkPolicy = 'min' | 'max'
+
 /**
  * The global watermark after a batch: it never goes back.
  *
- * @param nodeWatermarksMs per `withWatermark` of the plan, in order; 0 while one has seen no row; updated in place
- * @see Spark `WatermarkTracker.updateWatermark`, policy min
+ * @param nodeWatermarksMs per `withWatermark` of the plan; 0 while one has seen no row; updated in place
+ * @see Spark `WatermarkTracker.updateWatermark`
  */
 export function advanceWatermark(
   globalMs: number,
   nodeWatermarksMs: number[],
   seen: readonly EventTimeStats[],
   delaysMs: readonly number[],
+  policy: WatermarkPolicy = 'min',
 ): number {
   for (const [node, stats] of seen.entries()) {
     if (stats.count > 0) nodeWatermarksMs[node] = Math.max(nodeWatermarksMs[node] ?? 0, stats.maxMs - delaysMs[node]!)
   }
-  return nodeWatermarksMs.length === 0 ? globalMs : Math.max(globalMs, Math.min(...nodeWatermarksMs))
+  if (nodeWatermarksMs.length === 0) return globalMs
+  const chosen = policy === 'min' ? Math.min(...nodeWatermarksMs) : Math.max(...nodeWatermarksMs)
+  return Math.max(globalMs, chosen)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { embeddedEngine } from '../../src/engines/embedded.ts'
-import { lit } from '../../src/expressions/functions.ts'
+import { lit } from '../../src/expressions/functions/lit.ts'
 import { readStream } from '../../src/plan/read-stream.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { memorySource } from '../../src/sources/memory.ts'

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { coalesce, concat, currentTimestamp, lit } from '../../src/expressions/functions.ts'
+import { coalesce } from '../../src/expressions/functions/conditional.ts'
+import { lit } from '../../src/expressions/functions/lit.ts'
+import { concat, length, lower, trim, upper } from '../../src/expressions/functions/text.ts'
+import { currentTimestamp } from '../../src/expressions/functions/time.ts'
 import { double, integer, long, string } from '../../src/schema/data-type.ts'
 import { oneValueOf, valuesOf } from '../support/evaluate-column.ts'
 
@@ -89,15 +92,15 @@ test('types widen: int to long to double', () => {
 test('upper, lower, trim, length and concat take nulls to null and count characters, not bytes', () => {
   const rows = [['  Straße '], [null], ['\u{1f600}é'], ['']]
   assert.deepEqual(
-    valuesOf({ s: string() }, rows, r => r.s.trim()),
+    valuesOf({ s: string() }, rows, r => trim(r.s)),
     ['Straße', null, '\u{1f600}é', ''],
   )
   assert.deepEqual(
-    valuesOf({ s: string() }, rows, r => r.s.length()),
+    valuesOf({ s: string() }, rows, r => length(r.s)),
     [9, null, 2, 0],
   )
   assert.deepEqual(
-    valuesOf({ s: string() }, [['aÉ']], r => concat(r.s.upper(), lit('-'), r.s.lower())),
+    valuesOf({ s: string() }, [['aÉ']], r => concat(upper(r.s), lit('-'), lower(r.s))),
     ['AÉ-aé'],
   )
   assert.deepEqual(
@@ -108,7 +111,7 @@ test('upper, lower, trim, length and concat take nulls to null and count charact
 
 test('trim takes spaces only, as Spark does', () => {
   assert.equal(
-    oneValueOf({ s: string() }, [' \ta\n '], r => r.s.trim()),
+    oneValueOf({ s: string() }, [' \ta\n '], r => trim(r.s)),
     '\ta\n',
   )
 })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Column } from '../../src/expressions/column.ts'
-import { fromJson } from '../../src/expressions/functions.ts'
+import { fromJson } from '../../src/expressions/functions/json.ts'
 import type { Stored } from '../../src/schema/column-builder.ts'
 import {
   boolean,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { when } from '../../src/expressions/functions.ts'
+import { when } from '../../src/expressions/functions/conditional.ts'
 import { boolean, double, integer, long, string } from '../../src/schema/data-type.ts'
 import { oneValueOf, valuesOf } from '../support/evaluate-column.ts'
 

@@ -6,11 +6,15 @@ import {
   array,
   binary,
   boolean,
+  byte,
   date,
   decimal,
   double,
+  float,
   integer,
   long,
+  map,
+  short,
   string,
   struct,
   timestamp,
@@ -29,6 +33,10 @@ const schema = struct({
   day: date(),
   tags: array(string()),
   w: struct({ start: timestamp(), n: integer() }),
+  i8: byte(),
+  i16: short(),
+  f32: float(),
+  kv: map(long(), string()),
 })
 const batch = batchOf(schema, {
   s: ['a', null, '寿司'],
@@ -42,6 +50,17 @@ const batch = batchOf(schema, {
   day: [19723, null, -1],
   tags: [['x', null], null, []],
   w: [[5, 1], null, [null, 2]],
+  i8: [-128, null, 127],
+  i16: [-32768, null, 32767],
+  f32: [Math.fround(1.1), null, -0],
+  kv: [
+    [
+      [1, 'x'],
+      [2, null],
+    ],
+    null,
+    [],
+  ],
 })
 
 test('a table has the exact type of each column', async () => {
@@ -60,6 +79,10 @@ test('a table has the exact type of each column', async () => {
       'day Date32<DAY> true',
       'tags List<Dictionary<Int32, Utf8>> true',
       'w Struct<{start:Timestamp<MICROSECOND, UTC>, n:Int32}> true',
+      'i8 Int8 true',
+      'i16 Int16 true',
+      'f32 Float32 true',
+      'kv Map<{key:Int64, value:Dictionary<Int32, Utf8>}> true',
     ],
   )
 })
@@ -85,6 +108,20 @@ test('values and nulls are those of the batch', async () => {
   assert.equal(table.getChild('w')!.get(1), null)
   assert.equal(table.getChild('w')!.get(2)!.n, 2)
   assert.equal(table.getChild('w')!.get(2)!.start, null)
+  assert.deepEqual([...table.getChild('i8')!], [-128, null, 127])
+  assert.deepEqual([...table.getChild('i16')!], [-32768, null, 32767])
+  assert.deepEqual([...table.getChild('f32')!], [Math.fround(1.1), null, -0])
+  assert.deepEqual(
+    Array.from(table.getChild('kv')!, entries => entries && [...entries]),
+    [
+      [
+        [1n, 'x'],
+        [2n, null],
+      ],
+      null,
+      [],
+    ],
+  )
 })
 
 test('a batch of no rows keeps its columns', async () => {
@@ -108,9 +145,14 @@ test('pyarrow reads the table', { skip: python === undefined }, async t => {
   const path = `${temporaryFolder(t)}/x.arrow`
   writeFileSync(path, tableToIPC(toArrow(batch), 'file'))
   const program =
-    'import sys,json,pyarrow as pa; t=pa.ipc.open_file(sys.argv[1]).read_all(); t.validate(full=True); print(json.dumps([str(t["m"][0].as_py()), str(t["t"][2].as_py()), str(t["day"][0].as_py()), t["l"][0].as_py(), t["w"].to_pylist()[1]]))'
+    'import sys,json,pyarrow as pa; t=pa.ipc.open_file(sys.argv[1]).read_all(); t.validate(full=True); print(json.dumps([str(t["m"][0].as_py()), str(t["t"][2].as_py()), str(t["day"][0].as_py()), t["l"][0].as_py(), t["w"].to_pylist()[1], t["kv"].to_pylist(), t["i8"].to_pylist(), str(t["f32"].type)]))'
   const text = '-123456789012345678901234567890123456.78'
   const moment = '1969-12-31 23:59:59.999999+00:00'
-  const [amount, at, day, whole, window] = runPython(program, path) as unknown[]
+  const [amount, at, day, whole, window, ...others] = runPython(program, path) as unknown[]
   assert.deepEqual([amount, at, day, String(whole), window], [text, moment, '2024-01-01', '9007199254740992', null])
+  const entries = [
+    [1, 'x'],
+    [2, null],
+  ]
+  assert.deepEqual(others, [[entries, null, []], [-128, null, 127], 'float'])
 })

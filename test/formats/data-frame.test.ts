@@ -7,11 +7,14 @@ import {
   array,
   binary,
   boolean,
+  byte,
   date,
   decimal,
   double,
+  float,
   integer,
   long,
+  map,
   string,
   struct,
   timestamp,
@@ -29,6 +32,9 @@ const schema = struct({
   day: date(),
   tags: array(string()),
   raw: binary(),
+  small: byte(),
+  rate: float(),
+  pairs: map(string(), integer()),
 })
 
 test('columns become numbers, booleans and text as Spark shows it; a struct becomes a column a field', async () => {
@@ -44,6 +50,9 @@ test('columns become numbers, booleans and text as Spark shows it; a struct beco
       day: [19723, null],
       tags: [['a', 'b'], null],
       raw: [Buffer.from('A'), null],
+      small: [-128, null],
+      rate: [1.5, null],
+      pairs: [[['k', 1]], null],
     }),
   )
   const text = 'string'
@@ -59,8 +68,12 @@ test('columns become numbers, booleans and text as Spark shows it; a struct beco
     'day',
     'tags',
     'raw',
+    'small',
+    'rate',
+    'pairs',
   ])
-  assert.deepEqual(frame.dtypes, [text, text, text, 'int32', 'float32', 'float32', text, 'boolean', text, text, text])
+  const first = [text, text, text, 'int32', 'float32', 'float32', text, 'boolean', text, text, text]
+  assert.deepEqual(frame.dtypes, [...first, 'int32', 'float32', text])
   assert.deepEqual(frame.values, [
     [
       '2024-01-01 10:00:00',
@@ -74,15 +87,18 @@ test('columns become numbers, booleans and text as Spark shows it; a struct beco
       '2024-01-01',
       '[a, b]',
       '[41]',
+      -128,
+      1.5,
+      '{k -> 1}',
     ],
-    [null, null, null, null, 2, null, null, null, null, null, null],
+    [null, null, null, null, 2, ...new Array(9).fill(null)],
   ])
 })
 
 test('no rows: the columns are there', async () => {
   const empty = Object.fromEntries(Object.keys(schema.fields).map(name => [name, []]))
   const frame = toDataFrame(batchOf(schema, empty))
-  assert.deepEqual(frame.shape, [0, 11])
+  assert.deepEqual(frame.shape, [0, 14])
   assert.deepEqual(frame.columns.slice(0, 3), ['window.start', 'window.end', 'type'])
   assert.equal(frame.column('total').sum(), 0)
 })

@@ -10,12 +10,16 @@ import {
   array,
   binary,
   boolean,
+  byte,
   date,
   decimal,
   double,
   fieldsOf,
+  float,
   integer,
   long,
+  map,
+  short,
   string,
   struct,
   timestamp,
@@ -54,6 +58,9 @@ const common = struct({
   int: integer(),
   whole: long(),
   amount: double(),
+  tiny: byte(),
+  small: short(),
+  rate: float(),
   day: date(),
   at: timestamp(),
   window: struct({ start: timestamp(), end: timestamp(), inner: struct({ note: string() }) }),
@@ -65,6 +72,9 @@ const commonBatch = batchOf(common, {
   int: [0, -2147483648, 2147483647, null, 1, 2, 3, 4],
   whole: [0, 9007199254740991, -9007199254740991, null, 1, 2, 4294967296, -4294967297],
   amount: [0.1, 1e308, 5e-324, null, -1.5, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 100000.01],
+  tiny: [0, -128, 127, null, 1, 2, 3, 4],
+  small: [0, -32768, 32767, null, 1, 2, 3, 4],
+  rate: [Math.fround(1.1), 2 ** -149, -(2 ** 127), null, 0.5, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 7],
   day: [0, -1, 19723, null, 36500, -25567, 1, 2],
   at: [0, 1704103200123456, -1000, null, 253402300799999999n, 1, 2, 1704103200000000],
   window: [
@@ -89,6 +99,8 @@ const rich = struct({
   tags: array(string()),
   pairs: array(struct({ k: string(), v: array(integer()) })),
   at: timestamp(),
+  entries: map(string(), integer()),
+  byRate: map(float(), array(map(long(), struct({ m: map(date(), boolean()) })))),
   __proto: struct({ a: array(double()) }),
 })
 const richBatch = batchOf(rich, {
@@ -100,6 +112,26 @@ const richBatch = batchOf(rich, {
   tags: [['a', null, 'b'], [], null, [''], ['a']],
   pairs: [[['k', [1, 2]], null, ['l', null]], [], null, [[null, []]], [['m', [null]]]],
   at: [-1, -1704103200123457n, 1, null, 0],
+  entries: [
+    [
+      ['a', 1],
+      ['b', null],
+    ],
+    [],
+    null,
+    [['', 0]],
+    [['a', 2]],
+  ],
+  byRate: [
+    [[1.5, [[[9007199254740993n, [[[19723, true]]]]], null, []]]],
+    [
+      [0, null],
+      [-1.5, []],
+    ],
+    null,
+    [],
+    [[2, [[[1, null]], [[2, [null]]], [[3, [[]]]]]]],
+  ],
   __proto: [[[1, 2]], [null], null, [[]], [[null, -0]]],
 })
 
@@ -198,6 +230,8 @@ test('parquetjs-lite refuses what it would spoil, with column and row', async t 
   assert.equal(await refusal(timestamp(), [-1]), 0)
   assert.equal(await refusal(decimal(10, 2), [1n]), undefined)
   assert.equal(await refusal(array(integer()), [[1]]), undefined)
+  assert.equal(await refusal(map(string(), integer()), [[]]), undefined)
+  assert.equal(await refusal(float(), [1, Number.NaN]), 1)
   assert.equal(await refusal(long(), [9007199254740991]), 'written')
 })
 
@@ -216,7 +250,7 @@ def plain(v):
     if isinstance(v, datetime.datetime): return round((v - datetime.datetime(1970,1,1,tzinfo=v.tzinfo)) / datetime.timedelta(microseconds=1))
     if isinstance(v, (datetime.date, decimal.Decimal)): return str(v)
     if isinstance(v, float) and not math.isfinite(v): return repr(v)
-    if isinstance(v, list): return [plain(x) for x in v]
+    if isinstance(v, (list, tuple)): return [plain(x) for x in v]
     if isinstance(v, dict): return {k: plain(x) for k, x in v.items()}
     return v
 print(json.dumps([plain(pq.read_table(p).to_pylist()) for p in sys.argv[1:]]))`
@@ -255,8 +289,20 @@ test('pyarrow reads the exact types and values of the default writer', { skip: p
     rows!.map(row => row.pairs),
     [[{ k: 'k', v: [1, 2] }, null, { k: 'l', v: null }], [], null, [{ k: null, v: [] }], [{ k: 'm', v: [null] }]],
   )
-  const program =
-    'import sys,json,pyarrow.parquet as pq; print(json.dumps({f.name: str(f.type) for f in pq.read_schema(sys.argv[1])}))'
+  assert.deepEqual(
+    rows!.map(row => row.entries),
+    [
+      [
+        ['a', 1],
+        ['b', null],
+      ],
+      [],
+      null,
+      [['', 0]],
+      [['a', 2]],
+    ],
+  )
+  const program = String.raw`import sys,json,re,pyarrow.parquet as pq; print(json.dumps({f.name: re.sub(r" \('\w+'\)", '', str(f.type)) for f in pq.read_schema(sys.argv[1])}))`
   assert.deepEqual(runPython(program, path), {
     huge: 'int64',
     odd: 'double',
@@ -266,6 +312,8 @@ test('pyarrow reads the exact types and values of the default writer', { skip: p
     tags: 'list<element: string>',
     pairs: 'list<element: struct<k: string, v: list<element: int32>>>',
     at: 'timestamp[us, tz=UTC]',
+    entries: 'map<string, int32>',
+    byRate: 'map<float, list<element: map<int64, struct<m: map<date32[day], bool>>>>>',
     __proto: 'struct<a: list<element: double>>',
   })
 })

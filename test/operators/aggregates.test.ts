@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CountAccumulator } from '../../src/expressions/accumulators/count.ts'
 import type { Columns } from '../../src/expressions/column.ts'
-import { avg, count, max, min, sum } from '../../src/expressions/functions.ts'
+import { avg, count, max, min, sum } from '../../src/expressions/functions/aggregates.ts'
 import { BatchAggregation } from '../../src/operators/aggregate.ts'
 import type { ColumnsOf } from '../../src/plan/stream.ts'
 import { vectorOf } from '../../src/schema/column-builder.ts'
@@ -150,7 +150,7 @@ test('a partition adds only the groups it has rows of', () => {
   const keys = [{ name: 'k', type: string() }]
   const shape = { keys, eventTimeKey: -1, aggregates: ['count(1)'], newAccumulators: () => [new Watched()] }
   const state = new AggregationState(shape)
-  const batch = new BatchAggregation(shape, [null], null)
+  const batch = new BatchAggregation(shape, [[]], null)
   const context = { timeZone: 'UTC', batchTimestampUs: 0, wantedFields: new Map(), readers: new Map(), onBadRecords: () => {} }
   for (const partition of [['a', 'b', 'a'], [], ['c'], ['b', 'c']]) {
     const column = vectorOf(string(), partition)

@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Column } from '../../src/expressions/column.ts'
-import { count, currentTimestamp, fromJson, lit, window } from '../../src/expressions/functions.ts'
+import { count } from '../../src/expressions/functions/aggregates.ts'
+import { fromJson } from '../../src/expressions/functions/json.ts'
+import { lit } from '../../src/expressions/functions/lit.ts'
+import { upper } from '../../src/expressions/functions/text.ts'
+import { currentTimestamp } from '../../src/expressions/functions/time.ts'
+import { window } from '../../src/expressions/functions/window.ts'
 import { explainPlan } from '../../src/plan/explain.ts'
 import { optimize } from '../../src/plan/optimize.ts'
 import type { Stream } from '../../src/plan/stream.ts'
@@ -56,7 +61,7 @@ test('a filter goes below through windows, other filters and projections', async
     asStream(
       s
         .filter(t => t.ts.lt(new Date(1e9)))
-        .select(t => ({ w: window(t.ts, '5 seconds'), kind: t.type.upper() }))
+        .select(t => ({ w: window(t.ts, '5 seconds'), kind: upper(t.type) }))
         .filter(t => t.kind.eq('X')),
     ),
   )

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { count, max, sum, window } from '../../src/expressions/functions.ts'
+import { count, max, sum } from '../../src/expressions/functions/aggregates.ts'
+import { window } from '../../src/expressions/functions/window.ts'
 import type { OutputMode, Sink } from '../../src/plan/sink.ts'
 import { long, string } from '../../src/schema/data-type.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
@@ -71,7 +72,6 @@ test('an unknown mode is refused with the known ones', () => {
 })
 
 test('an aggregate is refused where it makes no sense, before anything runs', () => {
-  assert.throws(() => byType.groupBy(t => ({ n: t.n })).agg(() => ({ m: count() })), { code: 'UNSUPPORTED_OPERATION' })
   assert.throws(() => stream.groupBy(t => ({ type: t.type })).agg(t => ({ type: max(t.n) })), { code: 'ANALYSIS' })
   assert.throws(() => stream.groupBy(t => ({ type: t.type })).agg(t => ({ n: t.n })), { code: 'ANALYSIS', message: /"n"/ })
   assert.throws(() => stream.groupBy().agg(t => ({ n: sum(sum(t.n) as never) })), { code: 'ANALYSIS' })

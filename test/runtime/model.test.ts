@@ -1,7 +1,7 @@
 // The engine against the model of test/support/window-model.ts: random logs, disorder, ties on every border.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { window } from '../../src/expressions/functions.ts'
+import { window } from '../../src/expressions/functions/window.ts'
 import { string, timestamp } from '../../src/schema/data-type.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { jsonStream } from '../support/json-query.ts'

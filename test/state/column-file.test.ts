@@ -6,13 +6,17 @@ import {
   array,
   binary,
   boolean,
+  byte,
   type DataType,
   date,
   decimal,
   double,
   fieldsOf,
+  float,
   integer,
   long,
+  map,
+  short,
   string,
   struct,
   timestamp,
@@ -26,6 +30,9 @@ const LEAVES: readonly DataType[] = [
   string(),
   binary(),
   boolean(),
+  byte(),
+  short(),
+  float(),
   integer(),
   long(),
   double(),
@@ -35,8 +42,9 @@ const LEAVES: readonly DataType[] = [
 ]
 
 function randomType(random: Seeded, depth: number): DataType {
-  const kind = random.int(0, depth > 0 ? LEAVES.length + 1 : LEAVES.length - 1)
+  const kind = random.int(0, depth > 0 ? LEAVES.length + 2 : LEAVES.length - 1)
   if (kind === LEAVES.length) return array(randomType(random, depth - 1))
+  if (kind === LEAVES.length + 1) return map(random.pick(LEAVES), randomType(random, depth - 1))
   if (kind > LEAVES.length) {
     const fields = Array.from({ length: random.int(1, 3) }, (_, i) => [`f${i}`, randomType(random, depth - 1)] as const)
     return struct(Object.fromEntries(fields))
@@ -53,6 +61,12 @@ function randomValue(type: DataType, random: Seeded): Stored {
       return Uint8Array.from({ length: random.int(0, 5) }, () => random.int(0, 255))
     case 'boolean':
       return random.next() < 0.5
+    case 'byte':
+      return random.pick([0, -128, 127])
+    case 'short':
+      return random.pick([0, -32_768, 32_767])
+    case 'float':
+      return random.pick([0, -0, Math.fround(0.1), Number.NaN, 2 ** -149, -(2 ** 127)])
     case 'integer':
     case 'date':
       return random.pick([0, -1, 2 ** 31 - 1, -(2 ** 31)])
@@ -65,6 +79,12 @@ function randomValue(type: DataType, random: Seeded): Stored {
       return random.pick([0n, -1n, 10n ** 38n - 1n, 12345n])
     case 'array':
       return Array.from({ length: random.int(0, 3) }, () => randomValue(type.element, random))
+    case 'map':
+      return Array.from({ length: random.int(0, 3) }, () => {
+        let key: Stored = null
+        while (key === null) key = randomValue(type.key, random)
+        return [key, randomValue(type.value, random)] as const
+      })
     case 'struct':
       return fieldsOf(type).map(field => randomValue(field.type, random))
   }

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { count, sum, window } from '../../src/expressions/functions.ts'
+import { count, sum } from '../../src/expressions/functions/aggregates.ts'
+import { window } from '../../src/expressions/functions/window.ts'
 import type { OutputMode } from '../../src/plan/sink.ts'
 import { double, string } from '../../src/schema/data-type.ts'
 import { type MemorySink, memorySink } from '../../src/sinks/memory-sink.ts'

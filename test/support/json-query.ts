@@ -1,4 +1,4 @@
-import { fromJson } from '../../src/expressions/functions.ts'
+import { fromJson } from '../../src/expressions/functions/json.ts'
 import { type Fields, type StructType, struct } from '../../src/schema/data-type.ts'
 import type { MemorySourceOptions } from '../../src/sources/memory.ts'
 import { type MemoryStream, memoryStream } from './memory-query.ts'

@@ -2,7 +2,10 @@
 // left undone, the next goes on with.
 import { join } from 'node:path'
 import { embeddedEngine } from '../../src/engines/embedded.ts'
-import { avg, count, fromJson, sum, when, window } from '../../src/expressions/functions.ts'
+import { avg, count, sum } from '../../src/expressions/functions/aggregates.ts'
+import { when } from '../../src/expressions/functions/conditional.ts'
+import { fromJson } from '../../src/expressions/functions/json.ts'
+import { window } from '../../src/expressions/functions/window.ts'
 import { readStream } from '../../src/plan/read-stream.ts'
 import { double, string, struct } from '../../src/schema/data-type.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'

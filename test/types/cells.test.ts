@@ -60,8 +60,8 @@ test('a mistake in a later cell is told as in the first one', () => {
 
 test('columns, conditions and cases made in one cell are used in the next', () => {
   run([
-    "import { lit, when, struct, string, double } from 'sluice'\nconst size = when(lit(true), 'small')\nconst one = lit(1)\nconst Payment = struct({ id: string(), amount: double() })",
-    "const text = size.otherwise('large').upper()\nconst two = one.plus(1).gt(0.5)",
+    "import { lit, when, upper, struct, string, double } from 'sluice'\nconst size = when(lit(true), 'small')\nconst one = lit(1)\nconst Payment = struct({ id: string(), amount: double() })",
+    "const text = upper(size.otherwise('large'))\nconst two = one.plus(1).gt(0.5)",
     'const both = two.and(text.isNotNull())\nconst fields: string[] = Object.keys(Payment.fields)',
   ])
 })

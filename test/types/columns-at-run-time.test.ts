@@ -13,6 +13,7 @@ import {
   simpleString,
   string,
   struct,
+  upper,
   when,
 } from '../../src/index.ts'
 import { memoryStream } from '../support/memory-query.ts'
@@ -47,7 +48,7 @@ test('a struct spread is its fields and none of its methods', () => {
 
 test('a field named like a method is a column, by its name and by field()', () => {
   assert.deepEqual(
-    schemaOf(t => ({ a: t.odd.isNull.upper(), b: t.odd.field('cast').plus(1), c: t.odd.isNotNull() })),
+    schemaOf(t => ({ a: upper(t.odd.isNull), b: t.odd.field('cast').plus(1), c: t.odd.isNotNull() })),
     ['a string', 'b bigint', 'c boolean'],
   )
 })

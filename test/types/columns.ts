@@ -18,6 +18,7 @@ import {
   type KafkaColumns,
   type LongColumn,
   lit,
+  length,
   long,
   max,
   memorySink,
@@ -30,6 +31,7 @@ import {
   sum,
   type TimestampColumn,
   timestamp,
+  upper,
   when,
   window,
 } from 'sluice'
@@ -70,10 +72,10 @@ export async function columns(records: Stream<KafkaColumns>) {
 
   // The whole row spread; a nested struct, whole and spread; fields named like methods.
   const spread = payments.select(t => ({ ...t, twice: t.amount.plus(t.amount), city: t.place.city }))
-  spread.select(t => ({ ...t.place, twice: t.twice.lt(1), code: t.place.country.code.upper() })).filter(t => t.city.isNotNull())
-  spread.select(t => ({ ...t.odd })).select(t => ({ text: t.isNull.upper(), sum: t.cast.plus(1) }))
-  spread.select(t => ({ text: t.odd.field('isNull').upper() }))
-  payments.withColumn('amount', t => t.id).select(t => ({ text: t.amount.upper() }))
+  spread.select(t => ({ ...t.place, twice: t.twice.lt(1), code: upper(t.place.country.code) })).filter(t => t.city.isNotNull())
+  spread.select(t => ({ ...t.odd })).select(t => ({ text: upper(t.isNull), sum: t.cast.plus(1) }))
+  spread.select(t => ({ text: upper(t.odd.field('isNull')) }))
+  payments.withColumn('amount', t => t.id).select(t => ({ text: upper(t.amount) }))
 
   // Arithmetic gives the wider type; a fraction makes a double of a whole number.
   payments.select(t => {
@@ -116,7 +118,7 @@ export async function columns(records: Stream<KafkaColumns>) {
     .filter(t => t.total.gt(t.amount).and(t.price.leq(5)).or(t.total.eq(5n)))
     .filter(t => t.at.gt(new Date(0)).and(t.at.between('2024-01-01', t.at)).and(t.day.lt('2024-01-01')))
     .where(t => t.ok.not().eq(false).and(t.id.isin('a', 'b')))
-    .filter(t => concat(t.id, lit('-'), t.place.city).length().gt(3))
+    .filter(t => length(concat(t.id, lit('-'), t.place.city)).gt(3))
 
   // A window carries the watermark on; a group without keys; `count` as a column.
   const counted = payments

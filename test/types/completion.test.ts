@@ -24,7 +24,7 @@ const OFFERS: readonly (readonly [where: string, cell: string, offers: readonly 
     'payments.filter(t => t.amount.¦)',
     [...OF_ORDERED_COLUMNS, 'divide', 'minus', 'mod', 'multiply', 'plus'],
   ],
-  ['what a text can', 'payments.filter(t => t.id.¦)', [...OF_ORDERED_COLUMNS, 'length', 'lower', 'trim', 'upper']],
+  ['what a text can', 'payments.filter(t => t.id.¦)', OF_ORDERED_COLUMNS],
   ['what a condition can', 'payments.filter(t => t.ok.¦)', [...OF_ORDERED_COLUMNS, 'and', 'not', 'or']],
   ['what a moment can', 'payments.filter(t => t.at.¦)', OF_ORDERED_COLUMNS],
   ['the fields of a struct', 'payments.select(t => ({ x: t.place.¦ }))', [...OF_EVERY_COLUMN, 'city', 'field']],

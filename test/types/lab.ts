@@ -59,7 +59,7 @@ export async function cells() {
   const tableRows: number = batch.arrow.numRows
   const frameShape: number[] = batch.frame.shape
   const late: number = batch.ledger.total.late
-  query.start({ interval: '5 seconds' })
+  query.start({ processingTime: '5 seconds' })
   await query.stop()
   const again = await query.replay(batch.id)
   const why: string = query.why()

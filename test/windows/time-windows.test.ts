@@ -1,7 +1,8 @@
 // Cases 1 to 12 of Spark's DataFrameTimeWindowingSuite, TimeWindowSuite and AnalysisErrorSuite.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { count, window } from '../../src/expressions/functions.ts'
+import { count } from '../../src/expressions/functions/aggregates.ts'
+import { window } from '../../src/expressions/functions/window.ts'
 import type { TimeWindow } from '../../src/expressions/node.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { parseDuration } from '../../src/util/duration.ts'

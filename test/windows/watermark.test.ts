@@ -1,7 +1,7 @@
 // Cases 30 to 33 of Spark's EventTimeWatermarkSuite, and the rules by which a watermark moves.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { window } from '../../src/expressions/functions.ts'
+import { window } from '../../src/expressions/functions/window.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { parseDuration } from '../../src/util/duration.ts'

@@ -11,8 +11,8 @@ export interface Accumulator {
   readonly resultType: DataType
   /** Makes room for groups `0 .. groups - 1`. */
   grow(groups: number): void
-  /** Adds row i of `input` to group `groups[i]`, in row order. `input` is `null` for `count()`. */
-  update(groups: Int32Array, input: ColumnVector | null, numRows: number): void
+  /** Adds row i of the inputs to group `groups[i]`, in row order; `count()` has none. */
+  update(groups: Int32Array, inputs: readonly ColumnVector[], numRows: number): void
   /** Adds group `from[i]` of `other` (of the same class) to group `into[i]`. */
   merge(other: Accumulator, from: Int32Array, into: Int32Array): void
   clear(groups: Int32Array): void

@@ -1,60 +1,71 @@
-import { type Stored, vectorOf } from '../../schema/column-builder.ts'
 import type { ColumnVector } from '../../schema/column-vector.ts'
 import type { DataType } from '../../schema/data-type.ts'
-import { storedAt } from '../../schema/stored-at.ts'
-import { compareStored } from '../compare-stored.ts'
-import type { Accumulator } from './accumulator.ts'
+import { type Accumulator, grown } from './accumulator.ts'
+import { StoredCells } from './stored-cells.ts'
 
-/** The least or greatest value; nulls are ignored, NaN is above every number. @see Spark `Min`, `Max` */
+/**
+ * The least or greatest text, byte string, decimal, list or struct. Nulls are ignored; within lists and structs null is the
+ * least. @see Spark `Min`, `Max`
+ */
 export class ExtremeAccumulator implements Accumulator {
   readonly resultType: DataType
   /** 1 for max, -1 for min. */
   readonly #sign: 1 | -1
-  #values: Stored[] = []
+  readonly #cells: StoredCells
+  #present = new Uint8Array(0)
 
   constructor(resultType: DataType, sign: 1 | -1) {
     this.resultType = resultType
     this.#sign = sign
+    this.#cells = new StoredCells(resultType)
   }
 
   grow(groups: number): void {
-    while (this.#values.length < groups) this.#values.push(null)
+    this.#cells.grow(groups)
+    this.#present = grown(this.#present, groups)
   }
 
-  update(groups: Int32Array, input: ColumnVector | null, numRows: number): void {
-    if (input === null) return
-    for (let row = 0; row < numRows; row++) this.#take(groups[row]!, storedAt(input, row))
+  update(groups: Int32Array, [input]: readonly ColumnVector[], numRows: number): void {
+    if (input === undefined) return
+    for (let row = 0; row < numRows; row++) {
+      if (input.validity !== null && input.validity[row] === 0) continue
+      const group = groups[row]!
+      if (this.#present[group] === 1 && this.#cells.compare(group, input, row) * this.#sign <= 0) continue
+      this.#cells.set(group, input, row)
+      this.#present[group] = 1
+    }
   }
 
   merge(other: ExtremeAccumulator, from: Int32Array, into: Int32Array): void {
-    for (let i = 0; i < from.length; i++) this.#take(into[i]!, other.#values[from[i]!]!)
-  }
-
-  #take(group: number, value: Stored): void {
-    if (value === null) return
-    const held = this.#values[group]!
-    // A binary value is a view into a buffer that will be let go.
-    if (held === null || compareStored(value, held) * this.#sign > 0)
-      this.#values[group] = value instanceof Uint8Array ? value.slice() : value
+    for (let i = 0; i < from.length; i++) {
+      const [source, group] = [from[i]!, into[i]!]
+      if (other.#present[source] === 0) continue
+      if (this.#present[group] === 1 && this.#cells.compareCells(group, other.#cells, source) * this.#sign <= 0) continue
+      this.#cells.copy(group, other.#cells, source)
+      this.#present[group] = 1
+    }
   }
 
   clear(groups: Int32Array): void {
-    for (const group of groups) this.#values[group] = null
+    for (const group of groups) {
+      this.#cells.clear(group)
+      this.#present[group] = 0
+    }
   }
 
   finish(groups: Int32Array): ColumnVector {
-    return vectorOf(
-      this.resultType,
-      Array.from(groups, group => this.#values[group]!),
-    )
+    return this.#cells.vector(groups)
   }
 
   save(groups: Int32Array): readonly ColumnVector[] {
-    return [this.finish(groups)]
+    return [this.#cells.vector(groups)]
   }
 
   load([values]: readonly ColumnVector[], groups: Int32Array): void {
     if (values === undefined) return
-    for (let i = 0; i < groups.length; i++) this.#values[groups[i]!] = storedAt(values, i)
+    for (let i = 0; i < groups.length; i++) {
+      this.#cells.set(groups[i]!, values, i)
+      this.#present[groups[i]!] = values.validity === null ? 1 : values.validity[i]!
+    }
   }
 }

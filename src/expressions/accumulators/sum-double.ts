@@ -1,10 +1,9 @@
 import type { ColumnVector } from '../../schema/column-vector.ts'
-import { storedAt } from '../../schema/stored-at.ts'
-import { numbersOf } from '../numbers-of.ts'
 import { type Accumulator, grown } from './accumulator.ts'
+import { doublesOf } from './doubles-of.ts'
+import { countVector, doubleVector, nullableDoubles, numbersIn } from './state-vectors.ts'
 
 const DOUBLE = { kind: 'double' } as const
-const LONG = { kind: 'long' } as const
 
 /**
  * Sum and mean of numbers as doubles; null without a value. Values are added in row order, partials in the order of
@@ -27,9 +26,9 @@ export class SumDoubleAccumulator implements Accumulator {
     this.#counts = grown(this.#counts, groups)
   }
 
-  update(groups: Int32Array, input: ColumnVector | null, numRows: number): void {
-    if (input === null) return
-    const values = numbersOf(input) ?? Float64Array.from({ length: numRows }, (_, row) => Number(storedAt(input, row) ?? 0))
+  update(groups: Int32Array, [input]: readonly ColumnVector[], numRows: number): void {
+    if (input === undefined) return
+    const values = doublesOf(input)
     const [sums, counts, validity] = [this.#sums, this.#counts, input.validity]
     for (let row = 0; row < numRows; row++) {
       if (validity !== null && validity[row] === 0) continue
@@ -54,29 +53,22 @@ export class SumDoubleAccumulator implements Accumulator {
   }
 
   finish(groups: Int32Array): ColumnVector {
-    const values = new Float64Array(groups.length)
-    const validity = new Uint8Array(groups.length)
-    for (let i = 0; i < groups.length; i++) {
-      const count = this.#counts[groups[i]!]!
-      validity[i] = count > 0 ? 1 : 0
-      values[i] = this.#mean ? this.#sums[groups[i]!]! / count : this.#sums[groups[i]!]!
-    }
-    return { layout: 'float64', type: DOUBLE, length: groups.length, validity: validity.includes(0) ? validity : null, values }
+    return nullableDoubles(groups, group => {
+      const count = this.#counts[group]!
+      if (count === 0) return undefined
+      return this.#mean ? this.#sums[group]! / count : this.#sums[group]!
+    })
   }
 
   save(groups: Int32Array): readonly ColumnVector[] {
-    const length = groups.length
-    return [
-      { layout: 'float64', type: DOUBLE, length, validity: null, values: Float64Array.from(groups, group => this.#sums[group]!) },
-      { layout: 'int64', type: LONG, length, validity: null, values: Float64Array.from(groups, group => this.#counts[group]!) },
-    ]
+    return [doubleVector(groups, this.#sums), countVector(groups, this.#counts)]
   }
 
   load([sums, counts]: readonly ColumnVector[], groups: Int32Array): void {
-    if (sums?.layout !== 'float64' || counts?.layout !== 'int64') return
+    const [savedSums, savedCounts] = [numbersIn(sums), numbersIn(counts)]
     for (let i = 0; i < groups.length; i++) {
-      this.#sums[groups[i]!] = sums.values[i]!
-      this.#counts[groups[i]!] = Number(counts.values[i]!)
+      this.#sums[groups[i]!] = savedSums[i]!
+      this.#counts[groups[i]!] = savedCounts[i]!
     }
   }
 }

@@ -8,6 +8,9 @@ import { TextPile } from './text-pile.ts'
 /** Thrown when a field's dictionary gives up: the read starts over with plain entries. */
 export const GAVE_UP = new RangeError('the texts of a field are mostly different')
 
+const DOUBLES: ReadonlySet<DataType['kind']> = new Set(['float', 'double', 'long', 'timestamp'])
+const INTS: ReadonlySet<DataType['kind']> = new Set(['byte', 'short', 'integer', 'date'])
+
 const NO_BYTES = new Uint8Array(0)
 const NO_INTS = new Int32Array(0)
 const NO_DOUBLES = new Float64Array(0)
@@ -18,15 +21,15 @@ const NO_DOUBLES = new Float64Array(0)
  */
 export class ColumnWriter {
   readonly type: DataType
-  /** double, long, timestamp */
+  /** float, double, long, timestamp */
   doubles: Float64Array<ArrayBuffer> = NO_DOUBLES
-  /** integer, date; dictionary codes; starts of plain entries */
+  /** byte, short, integer, date; dictionary codes; starts of plain entries */
   ints: Int32Array<ArrayBuffer> = NO_INTS
   /** ends of plain entries */
   ends: Int32Array<ArrayBuffer> = NO_INTS
   /** boolean */
   flags: Uint8Array<ArrayBuffer> = NO_BYTES
-  /** decimal, array, struct */
+  /** decimal, array, map, struct */
   stored: Stored[] = []
   /** Texts of a string column; null: plain entries. */
   dictionary: StringDictionary | null
@@ -55,8 +58,8 @@ export class ColumnWriter {
     this.beside.used = 0
     this.besideRows = []
     const text = kind === 'string' || kind === 'binary'
-    if (kind === 'double' || kind === 'long' || kind === 'timestamp') this.doubles = new Float64Array(rows)
-    else if (kind === 'integer' || kind === 'date' || text) this.ints = new Int32Array(rows)
+    if (DOUBLES.has(kind)) this.doubles = new Float64Array(rows)
+    else if (INTS.has(kind) || text) this.ints = new Int32Array(rows)
     else if (kind === 'boolean') this.flags = new Uint8Array(rows)
     else this.stored = new Array<Stored>(rows).fill(null)
     if (text && this.plain) this.ends = new Int32Array(rows)
@@ -74,6 +77,7 @@ export class ColumnWriter {
       return
     }
     switch (this.type.kind) {
+      case 'float':
       case 'double':
         this.doubles[row] = value as number
         break
@@ -84,6 +88,8 @@ export class ColumnWriter {
           this.unsafe.set(row, value)
         } else this.doubles[row] = value as number
         break
+      case 'byte':
+      case 'short':
       case 'integer':
       case 'date':
         this.ints[row] = value as number
@@ -120,11 +126,14 @@ export class ColumnWriter {
   finish(input: Uint8Array): ColumnVector {
     const { type, rows: length, validity } = this
     switch (type.kind) {
+      case 'float':
       case 'double':
         return { layout: 'float64', type, length, validity, values: this.doubles }
       case 'long':
       case 'timestamp':
         return { layout: 'int64', type, length, validity, values: this.int64() }
+      case 'byte':
+      case 'short':
       case 'integer':
       case 'date':
         return { layout: 'int32', type, length, validity, values: this.ints }

@@ -1,6 +1,8 @@
 import type { Stored } from '../../schema/column-builder.ts'
-import { type DataType, fieldsOf, type StructType } from '../../schema/data-type.ts'
+import { type ArrayType, type DataType, fieldsOf, type MapType, type StructType } from '../../schema/data-type.ts'
 import { assertNever } from '../../util/assert-never.ts'
+import { nearestFloat } from '../nearest-float.ts'
+import { asciiDigits } from './ascii-digits.ts'
 import { SYNTAX_ERROR, WRONG_TYPE } from './bad-value.ts'
 import { unscaledOf } from './decimal-number.ts'
 import type { TimeTexts } from './options.ts'
@@ -42,6 +44,13 @@ const NAMED_DOUBLES: ReadonlyMap<string, number> = new Map([
   ['-INF', Number.NEGATIVE_INFINITY],
 ])
 
+/** A text where a float or a double should stand. */
+export interface NotNumber {
+  readonly field: string
+  readonly value: string
+  readonly type: 'float' | 'double'
+}
+
 /**
  * Turns tokens into stored values by schema. A value of the wrong type leaves its field null and the rest stands:
  * `bad` then holds why, for the first such field of the record.
@@ -50,24 +59,41 @@ const NAMED_DOUBLES: ReadonlyMap<string, number> = new Map([
  */
 export class Converter {
   bad: string | null = null
+  /** The first bad value, where it is a text instead of a number. */
+  notNumber: NotNumber | null = null
+  private isFirst = true
   /** The value just made has a bad part inside. */
   private partial = false
-  private readonly root: Shape
+  private readonly schema: StructType | ArrayType | MapType
+  private readonly shape: Shape
   private readonly tokens: JsonTokens
   private readonly times: TimeTexts
 
   /** @param unread a field that no key of the JSON fills: the corrupt-record column */
-  constructor(schema: StructType, tokens: JsonTokens, times: TimeTexts, unread: string | null) {
-    this.root = shapeOf(schema, unread)
+  constructor(schema: StructType | ArrayType | MapType, tokens: JsonTokens, times: TimeTexts, unread: string | null) {
+    this.schema = schema
+    this.shape = (schema.kind === 'struct' ? shapeOf(schema, unread) : innerShape(schema)) ?? NO_FIELDS
     this.tokens = tokens
     this.times = times
   }
 
-  /** The record whose opening brace is the current token. */
-  record(): Stored[] {
+  /** The record whose first token is the current one; null where it is none of the schema's kind. */
+  record(): Stored[] | null {
+    const { schema, shape, tokens } = this
     this.bad = null
+    this.notNumber = null
+    this.isFirst = true
     this.partial = false
-    return this.object(this.root, true)
+    if (schema.kind === 'struct') {
+      if (tokens.token === START_OBJECT) return this.object(shape, true)
+      this.bad = tokens.token === START_ARRAY ? 'an array' : 'not an object'
+      return null
+    }
+    const isOne = schema.kind === 'array' && schema.element.kind === 'struct' && tokens.token === START_OBJECT
+    const value = isOne ? [this.object(shape, false)] : this.value(schema, shape)
+    if (value === null) this.bad = schema.kind === 'array' ? 'not an array' : 'not an object'
+    else if (this.partial) this.bad = 'wrong type'
+    return [value]
   }
 
   private object(shape: Shape, isRoot: boolean): Stored[] {
@@ -91,6 +117,7 @@ export class Converter {
       } catch (error) {
         if (error !== SYNTAX_ERROR && error !== WRONG_TYPE) throw error
         if (isRoot) this.bad ??= error === SYNTAX_ERROR ? 'syntax' : `wrong type: ${names[index]}`
+        this.isFirst = false
         tokens.skipChildren()
       }
       bad = true
@@ -113,6 +140,33 @@ export class Converter {
     return elements
   }
 
+  /** A key that comes twice makes two entries; a bad value spoils the map, which is read to its end. */
+  private map(type: DataType, shape: Shape | null): Stored[] {
+    const { tokens } = this
+    const pairs: Stored[] = []
+    let partial = false
+    let isBad = false
+    for (let token = tokens.next(); token !== NONE && token !== END_OBJECT; token = tokens.next()) {
+      const key = javaText(tokens.name ?? '')
+      try {
+        pairs.push([key, this.value(type, shape)])
+        partial ||= this.partial
+      } catch (error) {
+        if (error !== SYNTAX_ERROR && error !== WRONG_TYPE) throw error
+        isBad = true
+        this.isFirst = false
+        tokens.skipChildren()
+      }
+      this.partial = false
+    }
+    if (isBad) {
+      this.notNumber = null
+      throw WRONG_TYPE
+    }
+    this.partial = partial
+    return pairs
+  }
+
   private value(type: DataType, shape: Shape | null): Stored {
     const { tokens } = this
     const token = tokens.token === FIELD_NAME ? tokens.next() : tokens.token
@@ -122,7 +176,20 @@ export class Converter {
         return javaText(token === STRING ? tokens.text() : serialize(tokens))
       case 'double':
         if (token === INTEGER || token === FLOAT) return token === INTEGER ? Number(tokens.number) + 0 : Number(tokens.number)
-        return (token === STRING ? NAMED_DOUBLES.get(tokens.text()) : undefined) ?? wrongType()
+        return this.namedNumber(token, 'double')
+      case 'float':
+        if (token === INTEGER || token === FLOAT)
+          return token === INTEGER ? nearestFloat(tokens.number) + 0 : nearestFloat(tokens.number)
+        return this.namedNumber(token, 'float')
+      case 'byte': {
+        // Jackson takes unsigned bytes too.
+        const value = token === INTEGER ? Number(tokens.number) : wrongString(token, tokens)
+        return value >= -128 && value <= 255 ? (value << 24) >> 24 : wrongType()
+      }
+      case 'short': {
+        const value = token === INTEGER ? Number(tokens.number) : wrongString(token, tokens)
+        return value >= -32_768 && value <= 32_767 ? value | 0 : wrongType()
+      }
       case 'integer': {
         const value = token === INTEGER ? Number(tokens.number) : wrongString(token, tokens)
         return value === (value | 0) ? value | 0 : wrongType()
@@ -138,20 +205,38 @@ export class Converter {
         return token === STRING ? (this.times.date(notEmpty(tokens.text())) ?? wrongType()) : wrongType()
       case 'decimal': {
         const text =
-          token === INTEGER || token === FLOAT ? tokens.number : token === STRING ? tokens.text().replaceAll(',', '') : ''
+          token === INTEGER || token === FLOAT
+            ? tokens.number
+            : token === STRING
+              ? asciiDigits(tokens.text().replaceAll(',', ''))
+              : ''
         return unscaledOf(text, type.precision, type.scale) ?? wrongType()
       }
       case 'binary':
         return token === STRING ? tokens.binary() : wrongType()
       case 'array':
         return token === START_ARRAY ? this.array(type.element, shape) : wrongString(token, tokens)
+      case 'map':
+        return token === START_OBJECT ? this.map(type.value, shape) : wrongString(token, tokens)
       case 'struct':
         return token === START_OBJECT ? this.object(shape!, false) : wrongString(token, tokens)
       default:
         return assertNever(type)
     }
   }
+
+  private namedNumber(token: number, type: 'float' | 'double'): number {
+    const { tokens } = this
+    if (token !== STRING) throw WRONG_TYPE
+    const text = tokens.text()
+    const value = tokens.takesNonNumbers ? NAMED_DOUBLES.get(text) : undefined
+    if (value !== undefined) return value
+    if (this.isFirst && text !== '') this.notNumber = { field: tokens.name ?? '', value: text, type }
+    throw WRONG_TYPE
+  }
 }
+
+const NO_FIELDS: Shape = { names: [], keys: [], types: [], shapes: [], indexOf: new Map() }
 
 function shapeOf(type: StructType, unread: string | null): Shape {
   const fields = fieldsOf(type)
@@ -164,8 +249,9 @@ function shapeOf(type: StructType, unread: string | null): Shape {
   }
 }
 
-/** The struct in a type, below any arrays. */
+/** The struct in a type, below any arrays and maps. */
 function innerShape(type: DataType): Shape | null {
+  if (type.kind === 'map') return innerShape(type.value)
   if (type.kind === 'array') return innerShape(type.element)
   return type.kind === 'struct' ? shapeOf(type, null) : null
 }

@@ -1,29 +1,33 @@
 import { type ByteValues, byteValuesOf } from '../../schema/byte-values.ts'
 import type { Stored } from '../../schema/column-builder.ts'
-import type { StructVector, Utf8Vector } from '../../schema/column-vector.ts'
-import { fieldsOf, type StructType, struct } from '../../schema/data-type.ts'
+import type { ColumnVector, StructVector, Utf8Vector } from '../../schema/column-vector.ts'
+import { fieldsOf, struct } from '../../schema/data-type.ts'
 import { SluiceError } from '../../util/error.ts'
 import { zoneOf } from '../time/zone.ts'
+import { checkOptions } from './check-options.ts'
 import { ColumnWriter, GAVE_UP } from './column-writer.ts'
 import { malformed } from './fail-fast.ts'
 import { layoutsOf } from './layouts.ts'
 import { type JsonOptions, timeTexts } from './options.ts'
-import { corruptColumnOf, recordParser } from './parse-record.ts'
+import { corruptColumnOf, type JsonSchema, recordParser } from './parse-record.ts'
 import { type ScanInput, scan } from './scan.ts'
 import { viewOf } from './string-dictionary.ts'
 
+export { checkOptions as checkJsonOptions } from './check-options.ts'
 export { parseRecord } from './parse-record.ts'
-export type { JsonOptions }
+export type { JsonOptions, JsonSchema }
 
-/** Why a row is bad: 'syntax', 'empty', 'not an object', 'wrong type: <field>'. */
+/** Why a row is bad: 'syntax', 'empty', 'an array', 'not an object', 'wrong type: <field>'. */
 export interface BadRow {
   readonly row: number
   readonly reason: string
 }
 
 export interface JsonRead {
-  /** The wanted fields, in the order of the schema. */
+  /** The wanted fields, in the order of the schema. By an array or a map: one field `value`. */
   readonly struct: StructVector
+  /** What `from_json` gives: that struct, or the array or map itself. */
+  readonly vector: ColumnVector
   /** Per row: 0 a good record (or none), 1 a bad one. null when none is bad. */
   readonly bad: Uint8Array | null
   readonly reasons: readonly BadRow[]
@@ -43,11 +47,14 @@ export interface JsonReader {
  * Spark's `from_json(col, schema, options)` straight into columns. A scanner reads the records that look as the last
  * ones did; any other goes through `parseRecord`, which alone says what is right.
  *
- * @param wanted the top-level fields to fill, default all; whether a record is bad does not depend on it
+ * @param root a struct, an array or a map
+ * @param wanted the top-level fields of a struct to fill, default all; whether a record is bad does not depend on it
  * @throws SluiceError TYPE_MISMATCH, INVALID_OPTION, COLUMN_NOT_FOUND here; MALFORMED_RECORD_IN_PARSING from `read` in mode FAILFAST
  * @see Spark `JsonToStructs`, `FailureSafeParser`
  */
-export function jsonReader(schema: StructType, wanted?: readonly string[], options: JsonOptions = {}): JsonReader {
+export function jsonReader(root: JsonSchema, wanted?: readonly string[], given: JsonOptions = {}): JsonReader {
+  const options = checkOptions({ ...given })
+  const schema = root.kind === 'struct' ? root : struct({ value: root })
   const fields = fieldsOf(schema)
   for (const name of wanted ?? []) {
     if (!fields.some(field => field.name === name)) {
@@ -60,9 +67,9 @@ export function jsonReader(schema: StructType, wanted?: readonly string[], optio
       )
     }
   }
-  const corrupt = corruptColumnOf(schema, options)
+  const corrupt = root.kind === 'struct' ? corruptColumnOf(root, options) : null
   const texts = timeTexts(options)
-  const parse = recordParser(schema, options, texts)
+  const parse = recordParser(root, options, texts)
   const writers = fields.map(field => (wanted === undefined || wanted.includes(field.name) ? new ColumnWriter(field.type) : null))
   const filled = writers.filter(writer => writer !== null)
   const type = struct(Object.fromEntries(fields.flatMap((field, i) => (writers[i] === null ? [] : [[field.name, field.type]]))))
@@ -102,16 +109,17 @@ export function jsonReader(schema: StructType, wanted?: readonly string[], optio
       }
       if (record === null) continue
       if (record.bad === null) {
-        if (layouts.learn(bytes.subarray(start, end))) bound = layouts.bind(rows)
+        if (root.kind === 'struct' && layouts.learn(bytes.subarray(start, end))) bound = layouts.bind(rows)
         continue
       }
       bad ??= new Uint8Array(rows)
       bad[row] = 1
       reasons.push({ row, reason: record.bad })
-      if (options.mode === 'FAILFAST' && value !== null) throw malformed(schema, value, record.bad, row)
+      if (options.mode === 'FAILFAST' && value !== null) throw malformed(schema, record, bytes.toString('utf8', start, end), row)
     }
     const vectors = filled.map(writer => writer.finish(bytes))
-    return { struct: { layout: 'struct', type, length: rows, validity, fields: vectors }, bad, reasons }
+    const result: StructVector = { layout: 'struct', type, length: rows, validity, fields: vectors }
+    return { struct: result, vector: root.kind === 'struct' ? result : vectors[0]!, bad, reasons }
   }
 
   return {

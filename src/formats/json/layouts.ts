@@ -70,8 +70,14 @@ function scanKind(type: DataType, wanted: boolean, json: JsonKind, times: UsualT
       return wanted ? kind.DICTIONARY : kind.SKIP_STRING
     case 'double number':
       return wanted ? kind.DOUBLE : kind.SKIP_NUMBER
+    case 'float number':
+      return wanted ? kind.FLOAT : kind.SKIP_NUMBER
     case 'boolean boolean':
       return wanted ? kind.BOOLEAN : kind.SKIP_BOOLEAN
+    case 'byte number':
+      return kind.BYTE
+    case 'short number':
+      return kind.SHORT
     case 'integer number':
       return kind.INTEGER
     case 'long number':

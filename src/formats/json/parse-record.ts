@@ -1,19 +1,25 @@
 import type { Stored } from '../../schema/column-builder.ts'
-import { fieldsOf, type StructType, simpleString } from '../../schema/data-type.ts'
+import { type ArrayType, fieldsOf, type MapType, type StructType, simpleString } from '../../schema/data-type.ts'
 import { SluiceError } from '../../util/error.ts'
-import { SYNTAX_ERROR } from './bad-value.ts'
-import { Converter } from './convert.ts'
-import { type JsonOptions, timeTexts } from './options.ts'
-import { NONE, START_OBJECT } from './token.ts'
+import { SYNTAX_ERROR, WRONG_TYPE } from './bad-value.ts'
+import { checkOptions } from './check-options.ts'
+import { Converter, type NotNumber } from './convert.ts'
+import { featuresOf, type JsonOptions, timeTexts } from './options.ts'
+import { NONE } from './token.ts'
 import { JsonTokens } from './tokens.ts'
 import { decodeUtf8 } from './utf8.ts'
 
-/** One record as stored values in the order of the schema's fields. */
+/** What a record may be read as. */
+export type JsonSchema = StructType | ArrayType | MapType
+
+/** One record as stored values in the order of the schema's fields; by an array or a map, the one value of it. */
 export interface ParsedRecord {
   /** null: the NULL struct. */
   readonly value: Stored[] | null
-  /** null: a good record. Else why not: 'empty', 'syntax', 'not an object', 'wrong type: <field>'. */
+  /** null: a good record. Else why not: 'empty', 'syntax', 'an array', 'not an object', 'wrong type: <field>'. */
   readonly bad: string | null
+  /** The first bad value, where it is a text that should be a float or a double. */
+  readonly notNumber?: NotNumber
 }
 
 export type RecordParser = (bytes: Uint8Array, start: number, end: number) => ParsedRecord
@@ -34,20 +40,18 @@ export function corruptColumnOf(
   if (type.kind !== 'string') {
     throw new SluiceError(
       'TYPE_MISMATCH',
-      `Cannot keep bad records in column "${name}" of type ${simpleString(type)}: make it a string.`,
-      {
-        column: name,
-      },
+      `[INVALID_CORRUPT_RECORD_TYPE] The column \`${name}\` for corrupt records must have the nullable STRING type, but got "${simpleString(type).toUpperCase()}".`,
+      { column: name },
     )
   }
   return { name, index }
 }
 
 /** The careful path, made ready for many records: the truth that the scanner must equal. */
-export function recordParser(schema: StructType, options: JsonOptions = {}, times = timeTexts(options)): RecordParser {
-  const corrupt = corruptColumnOf(schema, options)
-  const width = fieldsOf(schema).length
-  const tokens = new JsonTokens()
+export function recordParser(schema: JsonSchema, options: JsonOptions = {}, times = timeTexts(options)): RecordParser {
+  const corrupt = schema.kind === 'struct' ? corruptColumnOf(schema, options) : null
+  const width = schema.kind === 'struct' ? fieldsOf(schema).length : 1
+  const tokens = new JsonTokens(featuresOf(options))
   const converter = new Converter(schema, tokens, times, corrupt?.name ?? null)
 
   return (bytes, start, end) => {
@@ -56,18 +60,17 @@ export function recordParser(schema: StructType, options: JsonOptions = {}, time
     let bad: string | null
     try {
       tokens.reset(decodeUtf8(buffer, start, end))
-      const token = tokens.next()
-      if (token === NONE) return EMPTY
-      if (token === START_OBJECT) value = converter.record()
-      bad = value === null ? 'not an object' : converter.bad
+      if (tokens.next() === NONE) return EMPTY
+      value = converter.record()
+      bad = converter.bad
     } catch (error) {
-      if (error !== SYNTAX_ERROR) throw error
-      value = null
-      bad = 'syntax'
+      if (error !== SYNTAX_ERROR && error !== WRONG_TYPE) throw error
+      bad = error === SYNTAX_ERROR ? 'syntax' : 'wrong type'
     }
+    const { notNumber } = converter
     value ??= new Array<Stored>(width).fill(null)
     if (bad !== null && corrupt !== null) value[corrupt.index] = new Uint8Array(bytes.subarray(start, end))
-    return { value, bad }
+    return bad !== null && notNumber !== null ? { value, bad, notNumber } : { value, bad }
   }
 }
 
@@ -80,8 +83,8 @@ export function parseRecord(
   bytes: Uint8Array,
   start: number,
   end: number,
-  schema: StructType,
+  schema: JsonSchema,
   options: JsonOptions = {},
 ): ParsedRecord {
-  return recordParser(schema, options)(bytes, start, end)
+  return recordParser(schema, checkOptions({ ...options }))(bytes, start, end)
 }

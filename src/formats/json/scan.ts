@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { nearestFloat } from '../nearest-float.ts'
 import { dateAt, timestampAt } from '../time/timestamp-bytes.ts'
 import { GAVE_UP } from './column-writer.ts'
 import { scanNumber } from './scan-number.ts'
@@ -17,6 +18,9 @@ export const BOOLEAN = 8
 export const TIMESTAMP = 9
 export const SECONDS = 10
 export const DATE = 11
+export const FLOAT = 12
+export const BYTE = 13
+export const SHORT = 14
 
 /** A layout with the arrays of this read: value i goes into entry i of each list. */
 export interface BoundLayout {
@@ -131,8 +135,19 @@ export function scan(input: ScanInput, layout: BoundLayout, row: number): number
         case SKIP_NUMBER:
           p = scanNumber(bytes, p, end)
           break
+        case FLOAT: {
+          const q = scanNumber(bytes, p, end)
+          if (q < 0) return row
+          const value = nearestFloat(bytes.toString('latin1', p, q))
+          // -0 is the whole number zero; -0.0 is not.
+          layout.doubles[i]![row] = value === 0 && q === p + 2 ? 0 : value
+          p = q
+          break
+        }
         case INTEGER:
         case LONG:
+        case BYTE:
+        case SHORT:
         case SECONDS: {
           const negative = bytes[p] === 0x2d
           const first = negative ? p + 1 : p
@@ -150,7 +165,11 @@ export function scan(input: ScanInput, layout: BoundLayout, row: number): number
             if (value !== (value | 0)) return row
             layout.ints[i]![row] = value
           } else if (kinds[i] === LONG) layout.doubles[i]![row] = value
-          else {
+          else if (kinds[i] !== SECONDS) {
+            // What wraps or is out of range is for the careful path.
+            if (value !== (kinds[i] === BYTE ? (value << 24) >> 24 : (value << 16) >> 16)) return row
+            layout.ints[i]![row] = value
+          } else {
             if (digits > 9) if (!Number.isSafeInteger(value * 1e6)) return row
             layout.doubles[i]![row] = value * 1e6
           }

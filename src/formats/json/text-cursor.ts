@@ -1,6 +1,8 @@
 import { SYNTAX_ERROR } from './bad-value.ts'
+import { type JsonFeatures, USUAL_FEATURES } from './features.ts'
 import { FLOAT, INTEGER, type Token } from './token.ts'
 
+const SLASH = 0x2f
 const MAX_NUMBER_LENGTH = 1000
 const MAX_ERROR_TOKEN = 256
 export const QUOTE = 0x22
@@ -8,6 +10,9 @@ export const APOSTROPHE = 0x27
 const BACKSLASH = 0x5c
 // biome-ignore lint/suspicious/noControlCharactersInRegex: Java counts some as parts of identifiers
 const IDENTIFIER_PART = /[\p{L}\p{Nl}\p{Nd}\p{Sc}\p{Pc}\p{Mn}\p{Mc}\p{Cf}\0-\x08\x0e-\x1b\x7f-\x9f]/u
+
+/** A character below U+0100 that may stand in a name without quotes. */
+const BARE_NAME_PART = /[A-Za-z0-9$_@#*+\x7f-\x9f\xa2-\xa5\xaa\xad\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff-]/
 
 /**
  * The characters of a JSON text and how scalars and names are spelt. After an error the cursor stands where Jackson's
@@ -21,6 +26,11 @@ export class TextCursor {
   protected input = ''
   protected position = 0
   protected end = 0
+  protected readonly features: JsonFeatures
+
+  constructor(features: JsonFeatures = USUAL_FEATURES) {
+    this.features = features
+  }
 
   /** The next character, whatever it is. */
   take(): number {
@@ -50,7 +60,6 @@ export class TextCursor {
       case QUOTE:
       case 0x2f:
       case BACKSLASH:
-      case APOSTROPHE:
         return c
       case 0x75: {
         let value = 0
@@ -62,6 +71,7 @@ export class TextCursor {
         return value
       }
       default:
+        if (this.features.anyEscape || (c === APOSTROPHE && this.features.singleQuotes)) return c
         throw SYNTAX_ERROR
     }
   }
@@ -72,12 +82,41 @@ export class TextCursor {
     while (this.position < end) {
       const c = input.charCodeAt(this.position++)
       if (c > 0x20) {
-        if (c === 0x2f) throw SYNTAX_ERROR
-        return c
+        if (c !== SLASH) return c
+        this.skipComment()
+        continue
       }
       if (c !== 0x20 && c !== 0x0a && c !== 0x0d && c !== 0x09) throw SYNTAX_ERROR
     }
     return -1
+  }
+
+  /** The slash is taken already. */
+  private skipComment(): void {
+    if (!this.features.comments) throw SYNTAX_ERROR
+    const kind = this.take()
+    if (kind !== SLASH && kind !== 0x2a) throw SYNTAX_ERROR
+    const { input, end } = this
+    while (this.position < end) {
+      const c = input.charCodeAt(this.position++)
+      if (kind === SLASH) {
+        if (c === 0x0a || c === 0x0d) return
+      } else if (c === 0x2a && this.position < end && input.charCodeAt(this.position) === SLASH) {
+        this.position++
+        return
+      }
+      if (c < 0x20 && c !== 0x0a && c !== 0x0d && c !== 0x09) throw SYNTAX_ERROR
+    }
+    if (kind !== SLASH) throw SYNTAX_ERROR
+  }
+
+  /** A name without quotes; its first character is taken already. */
+  protected bareName(first: number): string {
+    const { input, end } = this
+    const start = this.position - 1
+    if (!isBareNamePart(first)) throw SYNTAX_ERROR
+    while (this.position < end && isBareNamePart(input.charCodeAt(this.position))) this.position++
+    return input.slice(start, this.position)
   }
 
   protected afterColon(): number {
@@ -122,6 +161,7 @@ export class TextCursor {
       if (second === 0x4e) this.matchToken(negative ? '-INF' : '+INF', 3)
       else if (second === 0x6e) this.matchToken(negative ? '-Infinity' : '+Infinity', 3)
       else throw SYNTAX_ERROR
+      if (!this.features.nonNumericNumbers) throw SYNTAX_ERROR
       this.content = negative ? '-Infinity' : 'Infinity'
       return FLOAT
     }
@@ -135,18 +175,25 @@ export class TextCursor {
     let digits = 1
     let next = p < end ? input.charCodeAt(p) : -1
     const zero = c === 0x30
-    if (zero) {
-      if (next >= 0x30 && next <= 0x39) throw SYNTAX_ERROR
-    } else {
+    let first = p - 1
+    if (zero && next >= 0x30 && next <= 0x39) {
+      if (!this.features.leadingZeros) throw SYNTAX_ERROR
+      // All zeros go but the last one of a number that is zero.
+      while (next === 0x30) next = ++p < end ? input.charCodeAt(p) : -1
+      if (next >= 0x30 && next <= 0x39) next = ++p < end ? input.charCodeAt(p) : -1
+      first = p - 1
+    }
+    if (!zero || first >= this.position) {
       while (next >= 0x30 && next <= 0x39) {
         digits++
         next = ++p < end ? input.charCodeAt(p) : -1
       }
     }
+    const sign = input.charCodeAt(start) === 0x2d ? '-' : ''
     if (next !== 0x2e && next !== 0x65 && next !== 0x45) {
       this.position = p
       if (digits > MAX_NUMBER_LENGTH) throw SYNTAX_ERROR
-      this.content = input.slice(start, p)
+      this.content = sign + input.slice(first, p)
       return INTEGER
     }
     const afterInteger = p + 1
@@ -171,7 +218,7 @@ export class TextCursor {
     }
     this.position = p
     if (digits + fraction + exponent > MAX_NUMBER_LENGTH) throw SYNTAX_ERROR
-    this.content = input.slice(start, p)
+    this.content = sign + input.slice(first, p)
     return FLOAT
   }
 
@@ -190,7 +237,10 @@ export class TextCursor {
       if (c > BACKSLASH || (c !== quote && c !== BACKSLASH && c >= 0x20)) continue
       this.position = p + 1
       if (c === quote) return text === '' ? input.slice(from, p) : text + input.slice(from, p)
-      if (c < 0x20) throw SYNTAX_ERROR
+      if (c < 0x20) {
+        if (!this.features.controlCharacters) throw SYNTAX_ERROR
+        continue
+      }
       text += input.slice(from, p) + String.fromCharCode(this.escaped())
       from = this.position
       p = from - 1
@@ -198,6 +248,11 @@ export class TextCursor {
     this.position = end
     throw SYNTAX_ERROR
   }
+}
+
+function isBareNamePart(c: number): boolean {
+  if (c < 0x100) return BARE_NAME_PART.test(String.fromCharCode(c))
+  return IDENTIFIER_PART.test(String.fromCharCode(c))
 }
 
 /** Jackson looks at the low byte alone. */

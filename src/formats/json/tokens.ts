@@ -24,8 +24,7 @@ const OBJECT = 2
 const IDENTIFIER_START = /[\p{L}\p{Nl}\p{Sc}\p{Pc}]/u
 
 /**
- * Reads the tokens of one JSON text, as jackson-core does with the switches that Spark sets: single quotes and bare
- * NaN / Infinity / INF are taken; comments, leading zeros and raw control characters are not.
+ * Reads the tokens of one JSON text, as jackson-core does with the switches that Spark sets: see `JsonFeatures`.
  *
  * After an error the cursor stands where Jackson's stands, because Spark goes on reading from there: the rest of a
  * record after a bad escape in a string may still fill columns.
@@ -59,6 +58,11 @@ export class JsonTokens extends TextCursor {
   get name(): string | null {
     const opens = this.token === START_OBJECT || this.token === START_ARRAY
     return this.names[opens && this.depth > 0 ? this.depth - 1 : this.depth]!
+  }
+
+  /** Whether NaN and infinities count as numbers. */
+  get takesNonNumbers(): boolean {
+    return this.features.nonNumericNumbers
   }
 
   get number(): string {
@@ -174,16 +178,13 @@ export class JsonTokens extends TextCursor {
       case 0x2d:
         return this.negativeNumber()
       case APOSTROPHE:
+        if (!this.features.singleQuotes) throw SYNTAX_ERROR
         this.content = this.quoted(APOSTROPHE)
         return STRING
       case 0x4e:
-        this.matchToken('NaN', 1)
-        this.content = 'NaN'
-        return FLOAT
+        return this.namedNumber('NaN')
       case 0x49:
-        this.matchToken('Infinity', 1)
-        this.content = 'Infinity'
-        return FLOAT
+        return this.namedNumber('Infinity')
       case 0x2b:
         return this.oddNumber(this.take(), false)
       default:
@@ -193,9 +194,17 @@ export class JsonTokens extends TextCursor {
     }
   }
 
+  private namedNumber(name: string): Token {
+    this.matchToken(name, 1)
+    if (!this.features.nonNumericNumbers) throw SYNTAX_ERROR
+    this.content = name
+    return FLOAT
+  }
+
   private parseName(c: number): string {
-    if (c !== QUOTE && c !== APOSTROPHE) throw SYNTAX_ERROR
-    const name = this.quoted(c)
+    const isQuote = c === QUOTE || (c === APOSTROPHE && this.features.singleQuotes)
+    if (!isQuote && !this.features.unquotedNames) throw SYNTAX_ERROR
+    const name = isQuote ? this.quoted(c) : this.bareName(c)
     if (name.length > MAX_NAME_LENGTH) throw SYNTAX_ERROR
     return name
   }

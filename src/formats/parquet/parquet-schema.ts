@@ -4,18 +4,18 @@ import { assertNever } from '../../util/assert-never.ts'
 /** One node of Parquet's schema tree, flat in depth-first order, as hyparquet takes it. */
 export interface SchemaElement {
   readonly name: string
-  readonly type?: 'BOOLEAN' | 'INT32' | 'INT64' | 'DOUBLE' | 'BYTE_ARRAY' | 'FIXED_LEN_BYTE_ARRAY'
+  readonly type?: 'BOOLEAN' | 'INT32' | 'INT64' | 'FLOAT' | 'DOUBLE' | 'BYTE_ARRAY' | 'FIXED_LEN_BYTE_ARRAY'
   readonly type_length?: number
-  readonly repetition_type?: 'OPTIONAL' | 'REPEATED'
+  readonly repetition_type?: 'OPTIONAL' | 'REPEATED' | 'REQUIRED'
   readonly num_children?: number
-  readonly converted_type?: 'UTF8' | 'DATE' | 'TIMESTAMP_MICROS' | 'DECIMAL' | 'LIST'
+  readonly converted_type?: 'UTF8' | 'INT_8' | 'INT_16' | 'DATE' | 'TIMESTAMP_MICROS' | 'DECIMAL' | 'LIST' | 'MAP'
   readonly logical_type?: { readonly type: 'TIMESTAMP'; readonly isAdjustedToUTC: true; readonly unit: 'MICROS' }
   readonly precision?: number
   readonly scale?: number
 }
 
 /**
- * Parquet's schema of a struct: every column optional, as Spark writes it; timestamps as microseconds in UTC.
+ * Parquet's schema of a struct: every column optional but the keys of maps, as Spark writes it; timestamps as microseconds in UTC.
  * `logical_type` stands beside the older `converted_type` only where readers need it to know the zone.
  *
  * @see Spark `SparkToParquetSchemaConverter`, mode standard
@@ -34,10 +34,16 @@ function elementsOf(name: string, type: DataType): SchemaElement[] {
       return [{ ...optional, type: 'BYTE_ARRAY' }]
     case 'boolean':
       return [{ ...optional, type: 'BOOLEAN' }]
+    case 'byte':
+      return [{ ...optional, type: 'INT32', converted_type: 'INT_8' }]
+    case 'short':
+      return [{ ...optional, type: 'INT32', converted_type: 'INT_16' }]
     case 'integer':
       return [{ ...optional, type: 'INT32' }]
     case 'long':
       return [{ ...optional, type: 'INT64' }]
+    case 'float':
+      return [{ ...optional, type: 'FLOAT' }]
     case 'double':
       return [{ ...optional, type: 'DOUBLE' }]
     case 'date':
@@ -67,6 +73,16 @@ function elementsOf(name: string, type: DataType): SchemaElement[] {
         { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
         ...elementsOf('element', type.element),
       ]
+    case 'map': {
+      const [key, ...inKey] = elementsOf('key', type.key)
+      return [
+        { ...optional, converted_type: 'MAP', num_children: 1 },
+        { name: 'key_value', repetition_type: 'REPEATED', num_children: 2 },
+        { ...key!, repetition_type: 'REQUIRED' },
+        ...inKey,
+        ...elementsOf('value', type.value),
+      ]
+    }
     case 'struct':
       return [
         { ...optional, num_children: fieldsOf(type).length },

@@ -2,13 +2,17 @@ import {
   array,
   binary,
   boolean,
+  byte,
   type DataType,
   date,
   decimal,
   double,
+  float,
   integer,
   long,
+  map,
   type StructType,
+  short,
   string,
   struct,
   timestamp,
@@ -31,7 +35,7 @@ export interface FooterElement {
  * The struct that a Parquet footer describes.
  *
  * @param path for messages
- * @throws UNSUPPORTED_OPERATION for a column of a type that has no counterpart here (maps, intervals)
+ * @throws UNSUPPORTED_OPERATION for a column of a type that has no counterpart here (intervals, unsigned 64-bit)
  */
 export function structOfFooter(elements: readonly FooterElement[], path: string): StructType {
   let position = 1
@@ -50,7 +54,10 @@ export function structOfFooter(elements: readonly FooterElement[], path: string)
   }
   const typeOfNode = (element: FooterElement, column: string): DataType => {
     if (element.num_children === undefined || element.num_children === 0) return leafType(element, column, path)
-    if (element.converted_type === 'MAP' || element.converted_type === 'MAP_KEY_VALUE') throw unsupported('map', column, path)
+    if (isMap(element)) {
+      position++
+      return map(next(`${column}.key`), next(`${column}.value`))
+    }
     if (element.converted_type !== 'LIST' && element.logical_type?.type !== 'LIST') return fields(element.num_children, column)
     const repeated = elements[position]!
     if (repeated.num_children !== 1) return next(column)
@@ -67,12 +74,13 @@ function leafType(element: FooterElement, column: string, path: string): DataTyp
     case 'BOOLEAN':
       return boolean()
     case 'FLOAT':
+      return float()
     case 'DOUBLE':
       return double()
     case 'INT96':
       return timestamp()
     case 'INT32':
-      return meaning === 'DATE' ? date() : meaning === 'UINT_32' ? long() : integer()
+      return meaning === 'DATE' ? date() : wholeType(meaning, element.logical_type)
     case 'INT64':
       if (meaning?.startsWith('TIMESTAMP')) return timestamp()
       if (meaning === 'UINT_64') throw unsupported('unsigned 64-bit', column, path)
@@ -84,6 +92,30 @@ function leafType(element: FooterElement, column: string, path: string): DataTyp
       return meaning === 'UUID' ? string() : meaning === 'FLOAT16' ? double() : binary()
     default:
       throw unsupported(String(element.type), column, path)
+  }
+}
+
+/** The group whose one child holds keys and values. */
+export function isMap(element: {
+  readonly converted_type?: string
+  readonly logical_type?: { readonly type: string } | undefined
+}): boolean {
+  return element.converted_type === 'MAP' || element.converted_type === 'MAP_KEY_VALUE' || element.logical_type?.type === 'MAP'
+}
+
+/** @see Spark `ParquetToSparkSchemaConverter` */
+function wholeType(meaning: string | undefined, logical: FooterElement['logical_type']): DataType {
+  const { bitWidth = 32, isSigned = true } = logical?.type === 'INTEGER' ? logical : {}
+  switch (meaning === 'INTEGER' ? `${isSigned ? 'INT' : 'UINT'}_${bitWidth}` : meaning) {
+    case 'INT_8':
+      return byte()
+    case 'INT_16':
+    case 'UINT_8':
+      return short()
+    case 'UINT_32':
+      return long()
+    default:
+      return integer()
   }
 }
 

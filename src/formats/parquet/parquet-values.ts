@@ -49,6 +49,7 @@ export function appendParquetValues(target: ParquetValue[], vector: ColumnVector
     case 'utf8':
       return appendBytes(target, vector, rows, count)
     case 'list':
+    case 'map':
     case 'struct': {
       const bytes = { sum: 0 }
       for (let i = 0; i < count; i++) target.push(parquetValueAt(vector, at(i), bytes))
@@ -128,6 +129,12 @@ function parquetValueAt(vector: ColumnVector, row: number, bytes: { sum: number 
       const values: ParquetValue[] = []
       for (let i = vector.offsets[row]!; i < vector.offsets[row + 1]!; i++) values.push(parquetValueAt(vector.elements, i, bytes))
       return values
+    }
+    case 'map': {
+      const entries: ParquetValue[] = []
+      for (let i = vector.offsets[row]!; i < vector.offsets[row + 1]!; i++)
+        entries.push({ key: parquetValueAt(vector.keys, i, bytes), value: parquetValueAt(vector.values, i, bytes) })
+      return entries
     }
     case 'struct': {
       // Without a prototype a field may be called __proto__.

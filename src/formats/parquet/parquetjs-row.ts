@@ -68,6 +68,7 @@ function storedValue(vector: ColumnVector, row: number, column: string, fileRow:
         { prefix: `${column}.`, fileRow },
       )
     case 'list':
+    case 'map':
     case 'decimal':
       throw refuse('a value', `it has no type ${vector.type.kind}`)
   }

@@ -32,7 +32,7 @@ const codecs = { snappy: 'SNAPPY', gzip: 'GZIP', uncompressed: 'UNCOMPRESSED' } 
  * The writer by parquetjs-lite: a row at a time, about a seventh of the default's speed. What it would round, refuse
  * with a bare word or store without its meaning is refused here, with the column and the row.
  *
- * @throws PARQUET_VALUE_UNSUPPORTED at once for decimal and array columns, when writing for NaN, for longs beyond
+ * @throws PARQUET_VALUE_UNSUPPORTED at once for decimal, array and map columns, when writing for NaN, for longs beyond
  * 2^53 and for timestamps before 1970 that are not whole milliseconds
  */
 export function parquetjsWriter(
@@ -125,10 +125,16 @@ function parquetjsType(type: Exclude<DataType, StructType>, column: string): str
       return 'BYTE_ARRAY'
     case 'boolean':
       return 'BOOLEAN'
+    case 'byte':
+      return 'INT_8'
+    case 'short':
+      return 'INT_16'
     case 'integer':
       return 'INT32'
     case 'long':
       return 'INT64'
+    case 'float':
+      return 'FLOAT'
     case 'double':
       return 'DOUBLE'
     case 'date':
@@ -136,7 +142,8 @@ function parquetjsType(type: Exclude<DataType, StructType>, column: string): str
     case 'timestamp':
       return 'TIMESTAMP_MICROS'
     case 'decimal':
-    case 'array': {
+    case 'array':
+    case 'map': {
       const message = `Cannot write column "${column}" of type ${simpleString(type)} by parquetjs-lite, which has no such type. Use the default writer, hyparquet-writer.`
       throw new SluiceError('PARQUET_VALUE_UNSUPPORTED', message, { column, type: simpleString(type) })
     }

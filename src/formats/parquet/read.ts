@@ -7,7 +7,7 @@ import { rowsOf } from '../../schema/value-at.ts'
 import { messageOf, SluiceError } from '../../util/error.ts'
 import { type DataFrame, toDataFrame } from '../data-frame.ts'
 import { parquetFiles } from './parquet-files.ts'
-import { type FooterElement, structOfFooter } from './parquet-types.ts'
+import { type FooterElement, isMap, structOfFooter } from './parquet-types.ts'
 import { partitionColumn } from './partition-column.ts'
 
 /** What `readParquet` found. */
@@ -27,7 +27,7 @@ export interface ParquetContents {
  * files have is null in the others.
  *
  * @throws SINK_FAILED for what is not there or not Parquet, TYPE_MISMATCH where files disagree on a column's type,
- * UNSUPPORTED_OPERATION for maps
+ * UNSUPPORTED_OPERATION for intervals and unsigned 64-bit integers
  */
 export async function readParquet(path: string): Promise<ParquetContents> {
   const found = await parquetFiles(path)
@@ -81,7 +81,7 @@ async function readFile(path: string): Promise<FileContents> {
     const file = await asyncBufferFromFile(path)
     const metadata = await parquetMetadataAsync(file, { geoparquet: false })
     const schema = structOfFooter(metadata.schema as readonly FooterElement[], path)
-    const raw = { ...metadata, schema: metadata.schema.map(withoutDecimal) }
+    const raw = { ...metadata, schema: metadata.schema.map(withoutMeaning) }
     const rows = Number(metadata.num_rows)
     const read = new Map<string, unknown[]>(fieldsOf(schema).map(field => [field.name, new Array(rows)]))
     const onChunk = (chunk: { columnName: string; columnData: ArrayLike<unknown>; rowStart: number }) => {
@@ -100,9 +100,14 @@ async function readFile(path: string): Promise<FileContents> {
   }
 }
 
-/** hyparquet makes decimals floating point numbers; without the annotation it hands over the unscaled value. */
-function withoutDecimal<T extends { converted_type?: unknown; logical_type?: { type?: unknown } | undefined }>(element: T): T {
-  if (element.converted_type !== 'DECIMAL' && element.logical_type?.type !== 'DECIMAL') return element
+/**
+ * hyparquet makes decimals floating point numbers, and maps objects with texts for keys; without the annotation it hands
+ * over the unscaled value, and a struct with the list of entries.
+ */
+function withoutMeaning<T extends { converted_type?: string; logical_type?: { readonly type: string } | undefined }>(
+  element: T,
+): T {
+  if (element.converted_type !== 'DECIMAL' && element.logical_type?.type !== 'DECIMAL' && !isMap(element)) return element
   const bare = { ...element }
   delete bare.converted_type
   delete bare.logical_type
@@ -126,6 +131,12 @@ function storedOf(type: DataType, value: unknown): Stored {
       return value instanceof Uint8Array ? signedBigEndian(value) : BigInt(value as number | bigint)
     case 'array':
       return Array.from(value as ArrayLike<unknown>, element => storedOf(type.element, element))
+    case 'map':
+      // The names of the repeated group, of key and value are whatever the writer called them.
+      return Array.from((Object.values(value as object)[0] ?? []) as ArrayLike<object>, entry => {
+        const [key, held] = Object.values(entry)
+        return [storedOf(type.key, key), storedOf(type.value, held)]
+      })
     case 'struct':
       return fieldsOf(type).map(field => storedOf(field.type, (value as Record<string, unknown>)[field.name]))
     default:

@@ -1,7 +1,23 @@
-import { SluiceError } from '../../util/error.ts'
-import { daysOf, isCivil } from './civil.ts'
+import { compilePattern } from './pattern/compile.ts'
+import {
+  AMPM_OF_DAY,
+  CLOCK_HOUR_OF_AMPM,
+  CLOCK_HOUR_OF_DAY,
+  DAY_OF_MONTH,
+  DAY_OF_YEAR,
+  HOUR_OF_AMPM,
+  HOUR_OF_DAY,
+  MINUTE_OF_HOUR,
+  MONTH_OF_YEAR,
+  NANO_OF_SECOND,
+  OFFSET_SECONDS,
+  SECOND_OF_MINUTE,
+  YEAR,
+} from './pattern/element.ts'
+import { parseFields } from './pattern/parse.ts'
+import { resolveDays, resolveNanos } from './pattern/resolve.ts'
 import { microsOf } from './timestamp-text.ts'
-import { findZone, localToUtc, type Zone } from './zone.ts'
+import { localToUtc, type Zone } from './zone.ts'
 
 /** A `timestampFormat` or `dateFormat`, ready to read texts: the whole text must match. */
 export interface TimePattern {
@@ -11,128 +27,53 @@ export interface TimePattern {
   date(text: string): number | null
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const MONTH_NAMES = 'january|february|march|april|may|june|july|august|september|october|november|december'
-const DAY_NAMES = 'monday|tuesday|wednesday|thursday|friday|saturday|sunday'
-const DAYS = 'mon|tue|wed|thu|fri|sat|sun'
-const PART = /'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']/gy
-
-/** Each letter run and the texts it takes. A letter that is missing here is refused. */
-const LETTERS: Readonly<Record<string, (n: number) => string | null>> = {
-  y: year,
-  u: year,
-  M: n => (n === 1 ? '(?<M>\\d{1,2})' : n === 2 ? '(?<M>\\d{2})' : `(?<N>${n === 3 ? MONTHS.join('|') : MONTH_NAMES})`),
-  d: twoDigits('d'),
-  H: twoDigits('H'),
-  h: twoDigits('h'),
-  m: twoDigits('m'),
-  s: twoDigits('s'),
-  S: n => (n <= 9 ? `(?<S>\\d{1,${n}})` : null),
-  a: n => (n === 1 ? '(?<a>am|pm)' : null),
-  E: n => (n <= 3 ? `(?:${DAYS})` : n === 4 ? `(?:${DAY_NAMES})` : null),
-  X: n => [null, '(?<X>Z|[+-]\\d\\d(?:\\d\\d)?)', '(?<X>Z|[+-]\\d{4})', '(?<X>Z|[+-]\\d\\d:\\d\\d)'][n] ?? null,
-  x: n => [null, '(?<X>[+-]\\d\\d(?:\\d\\d)?)', '(?<X>[+-]\\d{4})', '(?<X>[+-]\\d\\d:\\d\\d)'][n] ?? null,
-  Z: n => (n <= 3 ? '(?<X>[+-]\\d{4})' : null),
-  V: n => (n === 2 ? '(?<V>[A-Za-z][A-Za-z0-9~/._+-]+|[+-]\\d\\d:\\d\\d|Z)' : null),
-}
+const MAX_OFFSET_SECONDS = 64_800
+/** Beyond that a moment has no 64 bits of microseconds. */
+const MAX_DAYS = 106_751_992
 
 /**
- * Compiles the common part of Java's `DateTimeFormatter` patterns: y u M d H h m s S a E X x Z VV, quoted literals,
- * optional parts in brackets.
+ * Compiles a datetime pattern of Spark for reading. It reads as Java's `DateTimeFormatter` in its strict style does,
+ * upper and lower case alike; what the pattern leaves out is 1970-01-01T00:00:00.
  *
  * @param option name of the option, for the message
- * @throws SluiceError INVALID_OPTION for a letter that is not known
- * @see https://spark.apache.org/docs/latest/sql-ref-datetime-pattern.html
+ * @throws SluiceError INVALID_OPTION for a pattern that Spark does not take for reading
+ * @see Spark `Iso8601TimestampFormatter`, `DateTimeFormatterHelper`
  */
 export function timePattern(pattern: string, option = 'timestampFormat'): TimePattern {
-  const regex = new RegExp(`^${sourceOf(pattern, option)}$`, 'is')
+  const elements = compilePattern(pattern, option)
   return {
-    timestamp(text, zone) {
-      const groups = regex.exec(text)?.groups
-      return groups === undefined ? null : timestampFrom(groups, zone)
+    timestamp(text, sessionZone) {
+      const fields = parseFields(elements, text)
+      if (fields === null) return null
+      const offset = fields.values[OFFSET_SECONDS]!
+      const days = resolveDays(fields.values)
+      const nanos = resolveNanos(fields.values)
+      if (!(Math.abs(days) <= MAX_DAYS) || Number.isNaN(nanos) || Math.abs(offset) > MAX_OFFSET_SECONDS) return null
+      const local = days * 86_400_000 + Math.floor(nanos / 1e9) * 1000
+      const zone = fields.zone ?? sessionZone
+      const utc = fields.zone === null && !Number.isNaN(offset) ? local - offset * 1000 : localToUtc(local, zone)
+      return microsOf(utc, Math.floor((nanos % 1e9) / 1000))
     },
     date(text) {
-      const groups = regex.exec(text)?.groups
-      return groups === undefined ? null : daysFrom(groups)
+      const fields = parseFields(elements, text)
+      if (fields === null || !isPossibleTime(fields.values)) return null
+      const days = resolveDays(fields.values)
+      return days === (days | 0) ? days : null
     },
   }
 }
 
-function sourceOf(pattern: string, option: string): string {
-  const used = new Set<string>()
-  let source = ''
-  let position = 0
-  for (const match of pattern.matchAll(PART)) {
-    position = match.index + match[0].length
-    const [part, literal, letter] = match
-    if (letter !== undefined) {
-      const taken = LETTERS[letter]?.(part.length) ?? null
-      const group = taken === null ? null : (/^\(\?<(\w)>/.exec(taken)?.[1] ?? '')
-      if (taken === null || group === null || used.has(group)) throw refused(pattern, option, part)
-      if (group !== '') used.add(group)
-      source += taken
-    } else if (literal !== undefined) source += literal === '' ? "'" : escaped(literal.replaceAll("''", "'"))
-    else if (part === '[') source += '(?:'
-    else if (part === ']') source += ')?'
-    else if (/[{}#]/.test(part)) throw refused(pattern, option, part)
-    else source += escaped(part)
-  }
-  if (position !== pattern.length) throw refused(pattern, option, pattern.slice(position))
-  try {
-    new RegExp(source)
-  } catch {
-    throw refused(pattern, option, '[')
-  }
-  // A text without any named part still has groups.
-  return `(?<_>)${source}`
-}
-
-function refused(pattern: string, option: string, part: string): SluiceError {
-  return new SluiceError(
-    'INVALID_OPTION',
-    `Cannot use ${option} "${pattern}": "${part}" is not understood. Known: y u M d H h m s S a E X x Z VV, 'quoted text', [optional].`,
-    { option, pattern, part },
-  )
-}
-
-function year(n: number): string {
-  return n === 2 ? '(?<Y>\\d{2})' : n === 1 ? '(?<y>[+-]?\\d{1,9})' : `(?<y>-?\\d{${n}}|[+-]\\d{${n + 1},9})`
-}
-
-function twoDigits(group: string): (n: number) => string | null {
-  return n => (n === 1 ? `(?<${group}>\\d{1,2})` : n === 2 ? `(?<${group}>\\d{2})` : null)
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-}
-
-type Groups = Readonly<Record<string, string | undefined>>
-
-function daysFrom(groups: Groups): number | null {
-  const yearOfText = groups.Y === undefined ? Number(groups.y ?? 1970) : 2000 + Number(groups.Y)
-  const month = groups.N === undefined ? Number(groups.M ?? 1) : MONTHS.indexOf(groups.N.slice(0, 3).toLowerCase()) + 1
-  const day = Number(groups.d ?? 1)
-  return isCivil(yearOfText, month, day) ? daysOf(yearOfText, month, day) : null
-}
-
-function timestampFrom(groups: Groups, sessionZone: Zone): number | bigint | null {
-  const days = daysFrom(groups)
-  const hour = hourFrom(groups)
-  const minute = Number(groups.m ?? 0)
-  const second = Number(groups.s ?? 0)
-  if (days === null || hour === null || minute > 59 || second > 59) return null
-  const zoneText = groups.X?.toUpperCase() ?? groups.V
-  const zone = zoneText === undefined ? sessionZone : findZone(zoneText)
-  if (zone === null) return null
-  const micros = Number((groups.S ?? '').slice(0, 6).padEnd(6, '0'))
-  return microsOf(localToUtc(days * 86_400_000 + (hour * 3600 + minute * 60 + second) * 1000, zone), micros)
-}
-
-function hourFrom(groups: Groups): number | null {
-  if (groups.H !== undefined) return Number(groups.H) > 23 ? null : Number(groups.H)
-  const afternoon = groups.a?.toLowerCase() === 'pm' ? 12 : 0
-  if (groups.h === undefined) return afternoon
-  const hour = Number(groups.h)
-  return hour < 1 || hour > 12 ? null : (hour % 12) + afternoon
+/** Whether Java puts the fields together at all: a day takes no time from them, but impossible ones fail. */
+function isPossibleTime(values: Float64Array): boolean {
+  const has = (field: number) => !Number.isNaN(values[field]!)
+  const hasHour =
+    has(HOUR_OF_DAY) || has(CLOCK_HOUR_OF_DAY) || (has(AMPM_OF_DAY) && (has(HOUR_OF_AMPM) || has(CLOCK_HOUR_OF_AMPM)))
+  // Java leaves a time with a gap alone, whatever its parts.
+  const hasGap = has(MINUTE_OF_HOUR)
+    ? !has(SECOND_OF_MINUTE) && has(NANO_OF_SECOND)
+    : has(SECOND_OF_MINUTE) || has(NANO_OF_SECOND)
+  if (hasHour && hasGap) return true
+  if (Number.isNaN(resolveNanos(values))) return false
+  const isWhole = has(YEAR) && ((has(MONTH_OF_YEAR) && has(DAY_OF_MONTH)) || has(DAY_OF_YEAR))
+  return !(hasHour && isWhole && Math.abs(values[OFFSET_SECONDS]!) > MAX_OFFSET_SECONDS)
 }

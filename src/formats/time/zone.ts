@@ -1,5 +1,6 @@
 import { SluiceError } from '../../util/error.ts'
 import { daysOf } from './civil.ts'
+import { isRegionName } from './region-name.ts'
 
 /** A time zone: how far its clocks are ahead of UTC. */
 export interface Zone {
@@ -48,14 +49,19 @@ const MAX_QUARTERS = 100_000
 const MAX_CACHED = 1000
 const zones = new Map<string, Zone | null>()
 
-/** The zone that Java's `ZoneId.of` and Spark's extensions to it (`+1:30`, `PST`) name so; null when there is none. */
-export function findZone(id: string): Zone | null {
-  const known = zones.get(id)
+/**
+ * The zone that Java's `ZoneId.of` and Spark's extensions to it (`+1:30`, `PST`) name so; null when there is none.
+ *
+ * @param anyCase `europe/moscow` is a name too: patterns read so
+ */
+export function findZone(id: string, anyCase = false): Zone | null {
+  const key = anyCase ? `${id} any case` : id
+  const known = zones.get(key)
   if (known !== undefined) return known
-  const zone = makeZone(id.replace(/([+-])(\d):/, '$10$2:').replace(/([+-])(\d\d):(\d)$/, '$1$2:0$3'))
+  const zone = makeZone(id.replace(/([+-])(\d):/, '$10$2:').replace(/([+-])(\d\d):(\d)$/, '$1$2:0$3'), anyCase)
   // Zone names come from messages too: what is cached has a bound.
   if (zones.size >= MAX_CACHED) zones.clear()
-  zones.set(id, zone)
+  zones.set(key, zone)
   return zone
 }
 
@@ -86,13 +92,14 @@ export function localToUtc(localMs: number, zone: Zone): number {
   return zone.offsetMs(localMs - after) === after ? localMs - after : localMs - before
 }
 
-function makeZone(id: string): Zone | null {
+function makeZone(id: string, anyCase: boolean): Zone | null {
   const name = SHORT_IDS[id] ?? id
   if (name === 'Z' || name === 'UTC' || name === 'GMT' || name === 'UT') return fixed(0)
   const prefix = /^(?:UTC|GMT|UT)(?=[+-])/.exec(name)?.[0] ?? ''
   const match = OFFSET.exec(name.slice(prefix.length))
   if (match !== null) return fixedOffset(match)
-  if (prefix !== '' || !/^[A-Z][A-Za-z0-9~/._+-]+$/.test(name)) return null
+  if (prefix !== '' || !/^[A-Za-z][A-Za-z0-9~/._+-]+$/.test(name)) return null
+  if (!anyCase && !isRegionName(name)) return null
   try {
     return region(name)
   } catch {

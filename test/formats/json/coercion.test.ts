@@ -6,12 +6,16 @@ import {
   array,
   binary,
   boolean,
+  byte,
   type DataType,
   date,
   decimal,
   double,
+  float,
   integer,
   long,
+  map,
+  short,
   simpleString,
   string,
   struct,
@@ -91,6 +95,110 @@ const TABLE: readonly (readonly [DataType, Readonly<Record<string, Outcome>>])[]
     },
   ],
   [integer(), { '5': 5, '-0': 0, '2147483647': 2147483647, '2147483648': BAD, '5.0': BAD, '"5"': BAD, false: BAD, '{}': BAD }],
+  [
+    byte(),
+    {
+      '5': 5,
+      '-0': 0,
+      '127': 127,
+      '128': -128,
+      '255': -1,
+      '256': BAD,
+      '-128': -128,
+      '-129': BAD,
+      '5.0': BAD,
+      '1e1': BAD,
+      '9223372036854775808': BAD,
+      '"5"': BAD,
+      true: BAD,
+      null: null,
+    },
+  ],
+  [
+    short(),
+    {
+      '255': 255,
+      '32767': 32767,
+      '32768': BAD,
+      '65535': BAD,
+      '-32768': -32768,
+      '-32769': BAD,
+      '-0': 0,
+      '5.0': BAD,
+      '"5"': BAD,
+      '{}': BAD,
+    },
+  ],
+  [
+    float(),
+    {
+      '5': 5,
+      '-0': 0,
+      '-0.0': -0,
+      '1.1': Math.fround(1.1),
+      '16777217': 16777216,
+      '3.4028235e38': Math.fround(3.4028235e38),
+      '3.4028236e38': Number.POSITIVE_INFINITY,
+      '-1e39': Number.NEGATIVE_INFINITY,
+      '-1e-50': -0,
+      '7.006492321624086e-46': 2 ** -149,
+      '1.00000017881393432617187499': 1 + 2 ** -23,
+      '1.00000005960464477539062500001': 1 + 2 ** -23,
+      '123456789012345678901234567890': Math.fround(123456789012345678901234567890),
+      NaN: Number.NaN,
+      '"NaN"': Number.NaN,
+      '"-INF"': Number.NEGATIVE_INFINITY,
+      '"1.5"': BAD,
+      true: BAD,
+    },
+  ],
+  [
+    map(string(), integer()),
+    {
+      '{"x":1,"y":2}': [
+        ['x', 1],
+        ['y', 2],
+      ],
+      '{}': [],
+      '{"x":1,"x":null}': [
+        ['x', 1],
+        ['x', null],
+      ],
+      '{"\\u0041":1,"":2}': [
+        ['A', 1],
+        ['', 2],
+      ],
+      '{"x":"bad","y":3}': BAD,
+      '{"y":3,"x":2.5}': BAD,
+      '{"x":{"before":[1,"q"]},"y":3}': BAD,
+      '[1]': BAD,
+      '"s"': BAD,
+      '1': BAD,
+      null: null,
+    },
+  ],
+  [
+    map(string(), string()),
+    {
+      '{"s":{"q":1},"t":"v","u":1.0,"w":null}': [
+        ['s', '{"q":1}'],
+        ['t', 'v'],
+        ['u', '1.0'],
+        ['w', null],
+      ],
+    },
+  ],
+  [
+    map(string(), map(string(), byte())),
+    {
+      '{"k":{"a":128},"k":{}}': [
+        ['k', [['a', -128]]],
+        ['k', []],
+      ],
+      '{"k":{"a":"x"},"j":{}}': BAD,
+    },
+  ],
+  [array(map(string(), integer())), { '[{"k":1},null,{}]': [[['k', 1]], null, []], '[{"k":1},{"k":"x"}]': BAD }],
   [boolean(), { true: true, false: false, '1': BAD, '"true"': BAD, '""': BAD, null: null }],
   [
     timestamp(),
@@ -155,4 +263,18 @@ test('a part of a nested value that is bad leaves the rest', () => {
   const record = Buffer.from('{"x": {"k": "z", "s": "kept"}, "rows": [{"c": "z"}, {"c": 2}], "a": 3}')
   const expected = { value: [[null, 'kept'], [[null], [2]], 3], bad: 'wrong type: x' }
   assert.deepEqual(parseRecord(record, 0, record.length, schema), expected)
+})
+
+test('a bad part of a struct in a map leaves the rest, a bad value in a map spoils the map alone', () => {
+  const inner = map(string(), struct({ a: integer(), c: array(integer()) }))
+  const schema = struct({ m: inner, f: struct({ m: map(string(), integer()), n: integer() }), a: integer() })
+  const record = Buffer.from(
+    '{"m": {"k": {"a": 1, "c": [1, "q"]}, "l": {"a": 5}, "z": null}, "f": {"m": {"x": "q"}, "n": 4}, "a": 3}',
+  )
+  const entries = [
+    ['k', [1, null]],
+    ['l', [5, null]],
+    ['z', null],
+  ]
+  assert.deepEqual(parseRecord(record, 0, record.length, schema), { value: [entries, [null, 4], 3], bad: 'wrong type: m' })
 })

@@ -46,8 +46,8 @@ test('what is no record is the NULL struct or all null, as in Spark', () => {
     { row: 2, reason: 'empty' },
     { row: 3, reason: 'not an object' },
     { row: 5, reason: 'syntax' },
-    { row: 6, reason: 'not an object' },
-    { row: 7, reason: 'not an object' },
+    { row: 6, reason: 'an array' },
+    { row: 7, reason: 'an array' },
     { row: 8, reason: 'not an object' },
     { row: 9, reason: 'not an object' },
     { row: 10, reason: 'syntax' },
@@ -97,7 +97,8 @@ test('FAILFAST ends at the first bad record, and takes an empty one', () => {
     const failed = (error: unknown) =>
       error instanceof SluiceError &&
       error.code === 'MALFORMED_RECORD_IN_PARSING' &&
-      error.message.includes(`: ${record}. Parse Mode: FAILFAST`)
+      error.message.startsWith(`[MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION]`) &&
+      error.message.includes(`: ${record}.\nParse Mode: FAILFAST`)
     assert.throws(() => read(schema, [text], options), failed)
   }
 })

@@ -12,7 +12,8 @@ export function randomOf(seed: number): () => number {
 const NUMBERS = `5 -0 0 -5 5.0 5e0 -0.0 -0.5 1e999 -1e999 100.10 1e7 12345678.9 0.00012 1234567890123456789012.5 9007199254740993
   123456789012345 1234567890123456 0.1234567890123456789 2147483647 2147483648 -2147483648 -2147483649 9223372036854775807
   9223372036854775808 999999999999999 9999999999999 1e-400 4.9e-324 1.7976931348623157e308 2.2250738585072011e-308
-  123.45 99.99 1451732645 9223372036855`.split(/\s+/)
+  123.45 99.99 1451732645 9223372036855 127 128 255 256 -128 -129 32767 32768 -32768 -32769 3.4028235e38 3.4028236e38 -0e5
+  1.00000017881393432617187499 1.00000005960464477539062500001 7.006492321624086e-46`.split(/\s+/)
 const TEXTS =
   `a x txn_0001 withdrawal online 2024-01-01 2024-02-29 2023-02-29 2024-13-01 5 NaN INF true é 日本 😀 1999-12-31T23:59:59.123Z`
     .split(/\s+/)
@@ -32,7 +33,7 @@ const ODD =
 const BYTES = ['"', '{', '}', '[', ']', ',', ':', '\\', "'", '0', '-', '.', 'e', ' ', '\n', '\t', '\x00', '\x7f', '\ufeff', 'é']
 
 /** Values that suit a type, mostly; now and then any. */
-export type ValueKind = 'string' | 'number' | 'integer' | 'boolean'
+export type ValueKind = 'string' | 'number' | 'integer' | 'small' | 'boolean'
 
 /** Records of a schema as producers and attackers write them: valid ones, odd ones, and valid ones broken. */
 export function hostileRecords(fields: readonly (readonly [string, ValueKind])[], seed: number) {
@@ -43,6 +44,7 @@ export function hostileRecords(fields: readonly (readonly [string, ValueKind])[]
     if (random() < 0.04) return pick(pick([NUMBERS, TEXTS, ODD]))
     if (kind === 'boolean') return pick(['true', 'false'])
     if (kind === 'string') return pick(TEXTS)
+    if (kind === 'small') return String(Math.floor((random() - 0.5) * 2 ** pick([5, 8, 9, 10, 16, 17])))
     if (random() < 0.3) return pick(NUMBERS)
     const integer = Math.floor(random() * 10 ** Math.ceil(random() * 12))
     return kind === 'integer' || random() < 0.3 ? String(integer) : (random() * 1000).toFixed(Math.floor(random() * 18))

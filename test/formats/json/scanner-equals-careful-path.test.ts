@@ -7,12 +7,15 @@ import { type Stored, vectorOf } from '../../../src/schema/column-builder.ts'
 import { type ColumnVector, isNullAt, type Utf8Vector } from '../../../src/schema/column-vector.ts'
 import {
   boolean,
+  byte,
   date,
   double,
   fieldsOf,
+  float,
   integer,
   long,
   type StructType,
+  short,
   string,
   struct,
   timestamp,
@@ -68,6 +71,15 @@ const SCHEMAS: readonly (readonly [StructType, readonly (readonly [string, Value
       ['größe', 'number'],
       ['unknown', 'string'],
       ['a', 'string'],
+    ],
+  ],
+  [
+    struct({ b: byte(), s: short(), f: float(), g: float() }),
+    [
+      ['b', 'small'],
+      ['s', 'small'],
+      ['f', 'number'],
+      ['g', 'integer'],
     ],
   ],
 ]

@@ -18,6 +18,35 @@ const CASES: readonly (readonly [pattern: string, text: string, shown: string | 
   ['yyyy.MM.dd', '2024x01x01', null],
   ["yyyy 'o''clock'", "2024 o'clock", '2024-01-01 00:00:00'],
   ['yyyy-MM-dd HH:mm', '2024-01-01 10:00 ', null],
+  // The digits of numbers without anything between them, and of a fraction behind them.
+  ['yyMMdd', '240229', '2024-02-29 00:00:00'],
+  ['yyyyMMddHHmmssSSS', '20240229235959123', null],
+  ['yyyy-MM-dd', '12024-01-01', null],
+  ['yyyy-MM-dd', '+12024-01-01', '+12024-01-01 00:00:00'],
+  // Optional parts, the same field twice.
+  ['yyyy[-MM[-dd]]', '2024-03', '2024-03-01 00:00:00'],
+  ['[yyyy-MM-dd][dd.MM.yyyy]', '05.01.2024', '2024-01-05 00:00:00'],
+  ['yyyy yyyy', '2024 2024', '2024-01-01 00:00:00'],
+  ['yyyy yyyy', '2024 2025', null],
+  // Days of the year, eras, halves of the day that contradict or not.
+  ['yyyyDDD', '2024366', '2024-12-31 00:00:00'],
+  ['yyyyDDD', '2023366', null],
+  ['M D', '2 32', '1970-02-01 00:00:00'],
+  ['M D', '3 32', null],
+  ['GGGG y-MM-dd', 'Before Christ 44-03-15', '-0043-03-15 00:00:00'],
+  ['H a', '13 AM', null],
+  ['k:mm', '24:30', '1970-01-01 00:30:00'],
+  ['K:mm', '12:30', null],
+  ['a', 'PM', '1970-01-01 12:00:00'],
+  // Zones.
+  ['yyyy-MM-dd HH:mm z', '2024-07-01 12:00 PST', '2024-07-01 19:00:00'],
+  ['yyyy-MM-dd HH:mm zzzz', '2024-01-01 12:00 Central European Time', '2024-01-01 11:00:00'],
+  ['yyyy-MM-dd HH:mm VV', '2024-01-01 12:00 europe/berlin', '2024-01-01 11:00:00'],
+  ['yyyy-MM-dd HH:mm VV', '2024-01-01 12:00 PST', null],
+  ['yyyy-MM-dd HH:mm X', '2024-01-01 12:00 +0130', '2024-01-01 10:30:00'],
+  ['yyyy-MM-dd HH:mm XXX', '2024-01-01 12:00 +0130', null],
+  ['yyyy-MM-dd HH:mm XXX', '2024-01-01 12:00 +19:00', null],
+  ['yyyy-MM-dd HH:mm O', '2024-01-01 12:00 GMT-8', '2024-01-01 20:00:00'],
 ]
 
 test('a pattern reads the texts that it describes, and no other', () => {
@@ -32,13 +61,16 @@ test('a pattern of dates reads days', () => {
   assert.equal(timePattern('dd.MM.yyyy', 'dateFormat').date('31.04.1970'), null)
 })
 
-test('a letter that is not known is refused by name', () => {
+test('a letter that Spark does not read is refused by name', () => {
   for (const [pattern, part] of [
-    ['yyyy-QQ', 'QQ'],
-    ['YYYY-MM-dd', 'YYYY'],
-    ['yyyy-MM-dd yyyy', 'yyyy'],
-    ['yyyy[-MM', '['],
-    ["yyyy 'open", "'open"],
+    ['yyyy-QQ', 'Q'],
+    ['YYYY-MM-dd', 'Y'],
+    ['EEE yyyy', 'E'],
+    ['yyyyyyy', 'yyyyyyy'],
+    ['HHH:mm', 'HHH'],
+    ['yyyy]', ']'],
+    ['{yyyy', '{'],
+    ["yyyy 'open", "'"],
   ] as const) {
     const refused = (error: unknown) =>
       error instanceof SluiceError && error.code === 'INVALID_OPTION' && error.message.includes(`"${part}"`)

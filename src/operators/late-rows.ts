@@ -1,0 +1,68 @@
+import { eventEndsUs } from '../state/event-ends.ts'
+import type { LateGroup } from './aggregate.ts'
+import type { Rows } from './rows.ts'
+import type { Taken } from './stateful-operator.ts'
+
+/** The rows of a batch that came too late, by their event time, for operators that judge row by row. */
+export class LateRows {
+  readonly #watermarkUs: number
+  readonly #groups = new Map<number, LateGroup>()
+  count = 0
+
+  /** @param watermarkMs the watermark of the batch before */
+  constructor(watermarkMs: number) {
+    this.#watermarkUs = watermarkMs * 1000
+  }
+
+  get groups(): readonly LateGroup[] {
+    return [...this.#groups.values()]
+  }
+
+  /** @param eventTime index of the column with the watermark; -1 where there is none. @returns per row 1 where it is late */
+  find({ batch }: Rows, eventTime: number): Uint8Array {
+    const isLate = new Uint8Array(batch.numRows)
+    if (eventTime < 0) return isLate
+    const ends = eventEndsUs(batch.columns[eventTime]!)
+    for (let row = 0; row < batch.numRows; row++) {
+      if (!(ends[row]! <= this.#watermarkUs)) continue
+      isLate[row] = 1
+      this.count++
+    }
+    return isLate
+  }
+
+  /**
+   * What became of the records behind some rows: counted where one of its rows was kept, late where all were.
+   *
+   * @param ends the end of each row's window, or its event time, microseconds
+   */
+  tally(rows: Rows, isLate: Uint8Array, isKept: Uint8Array, ends: Float64Array, isBad: Uint8Array | null): Taken {
+    const { batch, records } = rows
+    let counted = 0
+    let late = 0
+    for (let row = 0; row < batch.numRows; ) {
+      const first = row
+      const record = records === null ? row : records[row]!
+      let kept = false
+      let allLate = true
+      do {
+        if (isKept[row] === 1) kept = true
+        if (isLate[row] === 0) allLate = false
+        row++
+      } while (records !== null && row < batch.numRows && records[row] === record)
+      if (isBad !== null && isBad[record] === 1) continue
+      if (kept) counted++
+      else if (allLate) {
+        late++
+        this.#note(ends[first]!)
+      }
+    }
+    return { counted, late }
+  }
+
+  #note(endUs: number): void {
+    const group = this.#groups.get(endUs)
+    if (group === undefined) this.#groups.set(endUs, { endUs, records: 1 })
+    else group.records++
+  }
+}

@@ -1,0 +1,158 @@
+import { evaluate } from '../expressions/evaluate.ts'
+import type { ColumnBatch } from '../schema/column-batch.ts'
+import type { ColumnVector } from '../schema/column-vector.ts'
+import { fieldsOf } from '../schema/data-type.ts'
+import { nullVector } from '../schema/null-rows.ts'
+import { takeRows, takeValues } from '../schema/take-rows.ts'
+import type { JoinState } from '../state/join-state.ts'
+import { faultPoint } from '../util/fault-point.ts'
+import type { LateGroup } from './aggregate.ts'
+import type { Rows } from './rows.ts'
+import type { StatefulBatch, StatefulContext } from './stateful-operator.ts'
+import type { PhysicalJoin } from './stream-join.ts'
+import { lateRecords } from './stream-join-late.ts'
+import { holding, joinedPairs, rowsWhere, taken, takenOf, without } from './stream-join-rows.ts'
+
+/** Pairs looked at in one go: enough for the arrays to pay, few enough for the memory. */
+const PAIRS = 65_536
+
+/**
+ * One batch of a stream–stream join. Rows of the left side meet what is held of the right, then are held; rows of the
+ * right side meet what is held of the left, those of this batch among it.
+ */
+export function streamJoinBatch(
+  join: PhysicalJoin,
+  state: JoinState,
+  context: StatefulContext,
+  out: (rows: Rows) => void,
+): StatefulBatch {
+  const { type } = join
+  const pairs = joinedPairs(join)
+  const late = lateRecords()
+  let updated = 0
+
+  const emit = (left: readonly ColumnVector[], right: readonly ColumnVector[], numRows: number) => {
+    if (numRows > 0) out({ batch: pairs.output(left, right, numRows), records: null })
+  }
+  const emitAlone = (side: 'left' | 'right', columns: readonly ColumnVector[], numRows: number) => {
+    const other = join[side === 'left' ? 'right' : 'left']
+    const nulls = fieldsOf(other.schema).map(field => nullVector(field.type, numRows))
+    if (side === 'left') emit(columns, nulls, numRows)
+    else emit(nulls, columns, numRows)
+  }
+  const isOuter = (side: 'left' | 'right') => type === 'fullOuter' || type === (side === 'left' ? 'leftOuter' : 'rightOuter')
+
+  /** Gives on the pairs of fresh rows with rows held. @returns 1 for each fresh row that met one */
+  function meet(side: 'left' | 'right', fresh: ColumnBatch, codes: Int32Array): Uint8Array {
+    const matched = new Uint8Array(fresh.numRows)
+    const other = side === 'left' ? 'right' : 'left'
+    const held = state[other]
+    const isSemi = type === 'leftSemi'
+    const isNoted = isOuter(other) || (isSemi && other === 'left')
+    for (const found of held.pairs(codes, PAIRS, isSemi && side === 'right')) {
+      const kept: number[] = []
+      for (const pair of holding(join.both, pairs.forCondition(side, fresh, found.fresh, held, found.held), context)) {
+        const row = found.held[pair]!
+        // A left row of a semi join comes out once, whichever right row it met first.
+        if (!isSemi || (side === 'left' ? matched[found.fresh[pair]!] === 0 : !held.isMatched(row))) kept.push(pair)
+        matched[found.fresh[pair]!] = 1
+        if (isNoted) held.markMatched(row)
+      }
+      const freshRows = Int32Array.from(kept, pair => found.fresh[pair]!)
+      const heldRows = Int32Array.from(kept, pair => found.held[pair]!)
+      const ofFresh = isSemi && side === 'right' ? [] : taken(fresh.columns, freshRows)
+      const ofHeld = isSemi && side === 'left' ? [] : takenOf(held, join[other].schema, heldRows)
+      if (side === 'left') emit(ofFresh, ofHeld, kept.length)
+      else emit(ofHeld, ofFresh, kept.length)
+    }
+    return matched
+  }
+
+  function hold(
+    side: 'left' | 'right',
+    fresh: ColumnBatch,
+    keys: readonly ColumnVector[],
+    codes: Int32Array,
+    matched: Uint8Array,
+  ) {
+    const table = state[side]
+    let kept: Int32Array
+    if (side === 'left') {
+      kept = rowsWhere(fresh.numRows, row => type !== 'leftSemi' || matched[row] === 0)
+    } else {
+      // It has met all that there is: what goes with this batch need not be kept, unless it is to come out alone.
+      const limitUs = (join.right.stateWatermark?.(context.watermarkMs) ?? Number.NEGATIVE_INFINITY) * 1000
+      const endsUs = table.expiriesUs(fresh, keys)
+      kept = rowsWhere(fresh.numRows, row => !(endsUs[row]! <= limitUs) || (isOuter('right') && matched[row] === 0))
+    }
+    table.add(
+      takeRows(fresh, kept),
+      keys.map(key => takeValues(key, kept)),
+      codes.length === kept.length ? codes : kept.map(row => codes[row]!),
+      Uint8Array.from(kept, row => matched[row]!),
+    )
+    updated += kept.length
+  }
+
+  /** Forgets what the watermark closes. @returns how many */
+  function evict(side: 'left' | 'right'): number {
+    const limitMs = join[side].stateWatermark?.(context.watermarkMs)
+    if (limitMs === undefined) return 0
+    const table = state[side]
+    const rows = table.expired(limitMs * 1000)
+    if (isOuter(side)) {
+      const alone = rows.filter(row => !table.isMatched(row))
+      for (let start = 0; start < alone.length; start += PAIRS) {
+        const some = alone.subarray(start, start + PAIRS)
+        emitAlone(side, takenOf(table, join[side].schema, some), some.length)
+      }
+    }
+    table.remove(rows)
+    return rows.length
+  }
+
+  return {
+    add(input, rows, isBad) {
+      const name = input === 0 ? 'left' : 'right'
+      const side = join[name]
+      const { batch } = rows
+      const lateRows = side.eventTime < 0 ? null : late.rowsOf(batch.columns[side.eventTime]!, context.lateWatermarkMs)
+      const open =
+        lateRows === null
+          ? batch
+          : takeRows(
+              batch,
+              rowsWhere(batch.numRows, row => lateRows[row]! === 0),
+            )
+      const able = holding(side.own, open, context)
+      const fresh = able.length === open.numRows ? open : takeRows(open, able)
+      const keys = side.keys.map(key => evaluate(key, fresh, context))
+      const codes = state.encode(keys, fresh.numRows)
+      hold(name, fresh, keys, codes, meet(name, fresh, codes))
+      if (isOuter(name) && fresh !== open) {
+        const unable = without(open.numRows, able)
+        emitAlone(name, taken(open.columns, unable), unable.length)
+      }
+      return late.tally(rows, lateRows, isBad())
+    },
+    endPartition() {},
+    endInput() {},
+    finish() {
+      faultPoint('state merged')
+      // Spark counts what it removes without putting it out: rows of an outer side are not in the number.
+      const removed = (['left', 'right'] as const).map(side => {
+        const count = evict(side)
+        return isOuter(side) ? 0 : count
+      })
+      return {
+        numRowsTotal: state.left.size + state.right.size,
+        numRowsUpdated: updated,
+        numRowsRemoved: removed[0]! + removed[1]!,
+        numRowsDroppedByWatermark: late.dropped,
+      }
+    },
+    get lateGroups(): readonly LateGroup[] {
+      return late.groups
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { ColumnBatch } from '../schema/column-batch.ts'
+
+/**
+ * Rows that outlive a batch, numbered; a number keeps its meaning until `compact`. What changes is noted, so that a
+ * checkpoint writes what a batch changed and not all there is.
+ */
+export interface StateTable {
+  /** Names its files; empty for the only table of an operator. */
+  readonly name: string
+  /** Rows held. */
+  readonly size: number
+  /** Rows added, changed or removed since the last call, each once; what `load` brought is no change. */
+  takeChanged(): Int32Array
+  /** All rows held. */
+  all(): Int32Array
+  /** What a state file keeps of these rows; the first column, `removed`, is true for those that are gone. */
+  save(rows: Int32Array): ColumnBatch
+  /**
+   * Applies a file that `save` gave.
+   *
+   * @throws STATE_SCHEMA_NOT_COMPATIBLE where the query has changed since
+   */
+  load(file: ColumnBatch, path: string): void
+  /** Rebuilds the table when most of its rows are gone, so that memory follows what is held. */
+  compact(): void
+}
+
+/** What one operator keeps from batch to batch: a table, or one for each side of a join. */
+export interface OperatorState {
+  readonly tables: readonly StateTable[]
+  /** The earliest moment, microseconds, at which a watermark closes something that is held; `null` where none does. For `why()`. */
+  earliestEndUs?(): number | null
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import { type Admin, type IHeaders, Partitioners, type Producer } from 'kafkajs'
+import { brokersFromEnvironment, kafkaClient } from '../../src/sources/kafka/client.ts'
+import type { Case, CaseRecord } from './case.ts'
+
+/** Topics with random names for the cases of a run. */
+export interface CaseTopics {
+  readonly brokers: string
+  /** Makes the topics of many cases in one request. */
+  prepare(cases: readonly Case[]): Promise<void>
+  /** The topic of each stream of a case; of its sink as `sink`; of a table of expressions as `t`. */
+  of(given: Case): ReadonlyMap<string, string>
+  add(given: Case, records: readonly CaseRecord[]): Promise<void>
+  close(): Promise<void>
+}
+
+const EVER = [
+  // Records of a case are of 1970 or 2100 and must stay.
+  { name: 'retention.ms', value: '-1' },
+  { name: 'message.timestamp.after.max.ms', value: String(Number.MAX_SAFE_INTEGER) },
+]
+
+export async function openCaseTopics(): Promise<CaseTopics> {
+  const brokers = brokersFromEnvironment()
+  const kafka = kafkaClient({ brokers })
+  const admin: Admin = kafka.admin()
+  const producer: Producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })
+  await admin.connect()
+  await producer.connect()
+  const prefix = `spark-${randomBytes(4).toString('hex')}`
+  const topicsOf = new Map<Case, ReadonlyMap<string, string>>()
+  const made: string[] = []
+  return {
+    brokers: brokers.join(','),
+    async prepare(cases) {
+      const wanted = cases.flatMap(given => {
+        const names = [...streamsOf(given), ...(given.kind === 'streaming' && given.sink !== undefined ? ['sink'] : [])]
+        const topics = new Map(names.map((name, i) => [name, `${prefix}-${topicsOf.size}-${i}`]))
+        topicsOf.set(given, topics)
+        return [...topics].map(([name, topic]) => ({ topic, numPartitions: partitionsOf(given, name), configEntries: EVER }))
+      })
+      if (wanted.length === 0) return
+      made.push(...wanted.map(({ topic }) => topic))
+      await admin.createTopics({ topics: wanted, waitForLeaders: true, timeout: 60_000 })
+    },
+    of: given => topicsOf.get(given)!,
+    async add(given, records) {
+      const [first = 't'] = streamsOf(given)
+      const topics = topicsOf.get(given)!
+      const sources = [...new Set(records.map(record => record.source || first))]
+      const topicMessages = sources.map(source => ({
+        topic: topics.get(source)!,
+        messages: records
+          .filter(record => (record.source || first) === source)
+          .map(message => ({
+            partition: message.partition,
+            key: message.key,
+            value: bytesOf(message.value),
+            timestamp: String(message.timestampMs),
+            ...(message.headers === undefined ? {} : { headers: message.headers as IHeaders }),
+          })),
+      }))
+      if (topicMessages.length > 0) await producer.sendBatch({ topicMessages })
+    },
+    async close() {
+      if (made.length > 0) await admin.deleteTopics({ topics: made }).catch(() => {})
+      await Promise.all([admin.disconnect(), producer.disconnect()])
+    },
+  }
+}
+
+const bytesOf = (value: CaseRecord['value']): Buffer | string | null => (value instanceof Uint8Array ? Buffer.from(value) : value)
+
+export const streamsOf = (given: Case): readonly string[] => (given.kind === 'expressions' ? ['t'] : Object.keys(given.schemas))
+
+/** As many as the records of a stream need. */
+export function partitionsOf(given: Case, source: string): number {
+  if (given.kind === 'expressions') return 1
+  if (given.partitions !== undefined) return given.partitions
+  const [first] = streamsOf(given)
+  const records = given.steps.flatMap(step => (step === 'restart' ? [] : step))
+  const used = records.filter(record => (record.source || first) === source).map(record => record.partition)
+  return Math.max(0, ...used) + 1
+}
