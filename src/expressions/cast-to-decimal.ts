@@ -35,6 +35,15 @@ export function toDecimal(value: Stored, from: DataType, to: DecimalType, refuse
   }
 }
 
+const NOT_ASCII = /[^ -~]/
+
+/** Java takes the digits of every script. They stand in rows of ten, from a code that ends in 0 or 6. */
+function asciiDigit(digit: string): string {
+  const code = digit.charCodeAt(0)
+  if (digit.length > 1) return digit
+  return String(/\p{Nd}/u.test(String.fromCharCode(code & ~15)) ? code & 15 : (code & 15) - 6)
+}
+
 /** A number in decimal writing: digits without leading zeros / 10^scale. */
 export interface DecimalText {
   readonly negative: boolean
@@ -44,7 +53,7 @@ export interface DecimalText {
 
 /** Text as a number, by the grammar of Java's `BigDecimal(String)`; null for any other text. */
 export function parseDecimal(text: string): DecimalText | null {
-  const match = NUMBER.exec(text)
+  const match = NUMBER.exec(NOT_ASCII.test(text) ? text.replace(/\p{Nd}/gu, asciiDigit) : text)
   if (match === null) return null
   const [, sign, whole = '', fraction = '', exponentText = '0'] = match
   if (whole === '' && fraction === '') return null

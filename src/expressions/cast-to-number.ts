@@ -36,7 +36,8 @@ export function toWhole(value: Stored, from: DataType, to: WholeType, refuse: Re
     }
     case 'decimal':
       // Spark brings a decimal that does not fit a long to a double first, which may round it up.
-      if (to.kind !== 'long' && from.precision > 18) return toWhole(Number(decimalText(value as bigint, from.scale)), DOUBLE, to, () => refuse('overflow', value, from, to))
+      if (to.kind !== 'long' && from.precision > 18)
+        return toWhole(Number(decimalText(value as bigint, from.scale)), DOUBLE, to, () => refuse('overflow', value, from, to))
       return ofBigint((value as bigint) / powerOfTen(from.scale), value, from, to, refuse)
     case 'timestamp':
       return ofBigint(secondsOf(value as number | bigint), value, from, to, refuse)
@@ -63,7 +64,12 @@ function secondsOf(us: number | bigint): bigint {
 }
 
 /** A value as a double, or as the nearest float. */
-export function toFloating(value: Stored, from: DataType, to: DataType & { kind: 'float' | 'double' }, refuse: RefuseCast): Stored {
+export function toFloating(
+  value: Stored,
+  from: DataType,
+  to: DataType & { kind: 'float' | 'double' },
+  refuse: RefuseCast,
+): Stored {
   const isFloat = to.kind === 'float'
   switch (from.kind) {
     case 'string':

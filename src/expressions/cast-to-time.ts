@@ -27,14 +27,18 @@ export function dayOf(us: number | bigint, timeZone: string): number {
 export function toTimestamp(value: Stored, from: DataType, to: DataType, context: CastContext, refuse: RefuseCast): Stored {
   switch (from.kind) {
     case 'string':
-      return parseTimestamp(value as string, context.timeZone, context.batchTimestampUs / 1000) ?? refuse('malformed', value, from, to)
+      return (
+        parseTimestamp(value as string, context.timeZone, context.batchTimestampUs / 1000) ?? refuse('malformed', value, from, to)
+      )
     case 'float':
     case 'double':
       return ofSeconds(value as number, why => refuse(why, value, from, to))
     case 'decimal':
       return storedLong(BigInt.asIntN(64, toScalaDigits((value as bigint) * MICROS_PER_SECOND) / powerOfTen(from.scale)))
     case 'date':
-      return microsOf(localToUtc((value as number) * MS_PER_DAY, zoneOf(context.timeZone)), 0) ?? refuse('overflow', value, from, to)
+      return (
+        microsOf(localToUtc((value as number) * MS_PER_DAY, zoneOf(context.timeZone)), 0) ?? refuse('overflow', value, from, to)
+      )
     default: {
       const us = BigInt(value as number | bigint) * MICROS_PER_SECOND
       return storedLong(us > MAX_LONG ? MAX_LONG : us < MIN_LONG ? MIN_LONG : us)

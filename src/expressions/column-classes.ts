@@ -1,6 +1,7 @@
 import { BooleanColumn, bindColumnClasses, columnOf } from './base-column.ts'
 import { ArrayColumn, MapColumn, StructColumnBase } from './nested-column.ts'
-import { BinaryColumn, DateColumn, NumericColumn, StringColumn, TimestampColumn } from './scalar-column.ts'
+import { BinaryColumn, DateColumn, NumericColumn, TimestampColumn } from './scalar-column.ts'
+import { StringColumn } from './string-column.ts'
 
 bindColumnClasses(expression => {
   switch (expression.type.kind) {

@@ -14,7 +14,8 @@ import type { BooleanColumn, Column } from './base-column.ts'
 import type { CastName, CastTarget, CastTypes } from './cast-target.ts'
 import type { ArrayColumn, MapColumn, StructColumn } from './nested-column.ts'
 import type { NumericType } from './numeric-type.ts'
-import type { BinaryColumn, DateColumn, DoubleColumn, NumericColumn, StringColumn, TimestampColumn } from './scalar-column.ts'
+import type { BinaryColumn, DateColumn, DoubleColumn, NumericColumn, TimestampColumn } from './scalar-column.ts'
+import type { StringColumn } from './string-column.ts'
 
 /** The column class of a type. */
 export type ColumnOf<T extends DataType> = T extends StringType

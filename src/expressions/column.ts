@@ -15,6 +15,6 @@ export {
   type LongColumn,
   NumericColumn,
   type ShortColumn,
-  StringColumn,
   TimestampColumn,
 } from './scalar-column.ts'
+export { StringColumn } from './string-column.ts'

@@ -41,7 +41,13 @@ export function arithmeticVectors(
       return { layout: 'float64', type, length, validity, values }
     }
     case 'decimal':
-      return { layout: 'decimal', type, length, validity, values: decimalArithmetic(operator, type, left, right, validity, refuse) }
+      return {
+        layout: 'decimal',
+        type,
+        length,
+        validity,
+        values: decimalArithmetic(operator, type, left, right, validity, refuse),
+      }
     case 'long':
       return { layout: 'int64', type, length, validity, values: longArithmetic(operator, left, right, validity, refuse) }
     case 'byte':
@@ -54,7 +60,14 @@ export function arithmeticVectors(
       for (let i = 0; i < length; i++) {
         if (validity !== null && validity[i] === 0) continue
         // A product is below 2^62, where a double may be rounded but never back into the range.
-        const result = operator === 'plus' ? a[i]! + b[i]! : operator === 'minus' ? a[i]! - b[i]! : operator === 'multiply' ? a[i]! * b[i]! : a[i]! % b[i]!
+        const result =
+          operator === 'plus'
+            ? a[i]! + b[i]!
+            : operator === 'minus'
+              ? a[i]! - b[i]!
+              : operator === 'multiply'
+                ? a[i]! * b[i]!
+                : a[i]! % b[i]!
         if (result >= min && result <= max) values[i] = result
         else if (operator === 'mod') refuse(i, remainderByZero)
         else fail(i)

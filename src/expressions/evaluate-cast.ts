@@ -34,7 +34,13 @@ function withoutFailure(input: ColumnVector, to: DataType): ColumnVector | null 
   const rank = WHOLE.indexOf(from.kind)
   if (to.kind === 'double' && (rank >= 0 || from.kind === 'float' || from.kind === 'boolean')) {
     const values = doublesOf(input)
-    return { layout: 'float64', type: to, length, validity, values: values instanceof Float64Array ? values : Float64Array.from(values) }
+    return {
+      layout: 'float64',
+      type: to,
+      length,
+      validity,
+      values: values instanceof Float64Array ? values : Float64Array.from(values),
+    }
   }
   if (input.layout !== 'int32' || rank < 0) return null
   if (to.kind === 'long') return { layout: 'int64', type: to, length, validity, values: Float64Array.from(input.values) }

@@ -121,6 +121,5 @@ function decimalOrders(left: ColumnVector, right: ColumnVector): (row: number) =
     return row => compareStored(a[row]!, b[row]!)
   }
   const [a, b] = [unscaledOf(left), unscaledOf(right)]
-  return row =>
-    compareStored(atScale(a.values[row]!, a.scale, common.scale), atScale(b.values[row]!, b.scale, common.scale))
+  return row => compareStored(atScale(a.values[row]!, a.scale, common.scale), atScale(b.values[row]!, b.scale, common.scale))
 }

@@ -53,8 +53,7 @@ export function decimalArithmetic(
     }
     const exact = exactResult(operator, x, a.scale, y, b.scale)
     const result = toDecimalType(exact.unscaled, exact.scale, type)
-    if (result === undefined)
-      refuse(row, () => outOfDecimalRange(exactText(exact), simpleString(type)))
+    if (result === undefined) refuse(row, () => outOfDecimalRange(exactText(exact), simpleString(type)))
     else results[row] = result
   }
   return results
@@ -82,7 +81,10 @@ function exactResult(operator: ArithmeticOperator, x: bigint, xScale: number, y:
 /** @throws ARITHMETIC_OVERFLOW where the quotient has more than 39 digits that count, as Java's `BigDecimal.remainder` */
 export function decimalRemainder(x: bigint, y: bigint, scale: number): ExactNumber {
   if (quotientIsTooLong(x / y))
-    throw new SluiceError('ARITHMETIC_OVERFLOW', 'Cannot take the remainder: Division impossible, the quotient has more than 39 digits.')
+    throw new SluiceError(
+      'ARITHMETIC_OVERFLOW',
+      'Cannot take the remainder: Division impossible, the quotient has more than 39 digits.',
+    )
   return { unscaled: x % y, scale }
 }
 

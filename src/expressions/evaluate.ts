@@ -5,6 +5,7 @@ import { type BooleanVector, type ColumnVector, isNullAt, type Utf8Vector } from
 import { storedAt } from '../schema/stored-at.ts'
 import { takeRows } from '../schema/take-rows.ts'
 import { assertNever } from '../util/assert-never.ts'
+import { bindLambda } from './builtins/lambda.ts'
 import { builtinNamed } from './builtins/registry.ts'
 import type { CastContext } from './cast-stored.ts'
 import { constantVector } from './constant-vector.ts'
@@ -55,6 +56,7 @@ function compute(
 ): ColumnVector {
   switch (node.kind) {
     case 'column':
+    case 'variable':
       return batch.columns[Object.keys(batch.schema.fields).indexOf(node.name)]!
     case 'literal':
       return constantVector(node.type, node.value, batch.numRows)
@@ -102,16 +104,22 @@ function compute(
     case 'coalesce':
       return coalesce(node, batch, context)
     case 'call':
-      return builtinNamed(node.name).evaluate(node.args.map(value), {
+      return builtinNamed(node.name).evaluate(node.args.filter(arg => arg.kind !== 'lambda').map(value), {
         type: typeOf(node, batch.schema),
         numRows: batch.numRows,
         context,
+        lambdas: node.args
+          .filter(arg => arg.kind === 'lambda')
+          .map(lambda => bindLambda(lambda, mayFail(lambda.body), batch, context, evaluate)),
       })
+    case 'lambda':
+      throw new Error('a function of a program is evaluated by the function it is given to')
     case 'currentTimestamp':
       return constantVector({ kind: 'timestamp' }, context.batchTimestampUs, batch.numRows)
     case 'fromJson':
       return fromJson(node, value(node.input) as Utf8Vector, context)
     case 'window':
+    case 'sessionWindow':
     case 'aggregate':
       throw new Error(`${node.kind} must have been planned as an operator before evaluation`)
     default:

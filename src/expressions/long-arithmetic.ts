@@ -32,7 +32,13 @@ function inDoubles(
     if (validity !== null && validity[i] === 0) continue
     // Adding 0 makes -0 zero.
     const result =
-      (operator === 'plus' ? a[i]! + b[i]! : operator === 'minus' ? a[i]! - b[i]! : operator === 'multiply' ? a[i]! * b[i]! : a[i]! % b[i]!) + 0
+      (operator === 'plus'
+        ? a[i]! + b[i]!
+        : operator === 'minus'
+          ? a[i]! - b[i]!
+          : operator === 'multiply'
+            ? a[i]! * b[i]!
+            : a[i]! % b[i]!) + 0
     if (Number.isSafeInteger(result)) values[i] = result
     else if (operator === 'mod') refuse(i, remainderByZero)
     else return null

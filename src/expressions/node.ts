@@ -18,6 +18,11 @@ export interface TimeWindow {
   readonly startUs: number
 }
 
+export interface Variable {
+  readonly name: string
+  readonly type: DataType
+}
+
 /**
  * An expression as plain data: what `explain`, analysis and the engines read. A closed union; evaluation, typing and
  * printing end in `assertNever`.
@@ -43,9 +48,15 @@ export type Node =
   | { readonly kind: 'coalesce'; readonly inputs: readonly Node[] }
   /** A function of the registry in `builtins/`, by Spark's name. */
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Node[] }
+  /** A function of a program, as an argument of a `call`: evaluated for each element. */
+  | { readonly kind: 'lambda'; readonly parameters: readonly Variable[]; readonly body: Node }
+  /** What a lambda is given. */
+  | ({ readonly kind: 'variable' } & Variable)
   | { readonly kind: 'currentTimestamp' }
   | { readonly kind: 'fromJson'; readonly input: Node; readonly schema: JsonSchema; readonly options: FromJsonOptions }
   | { readonly kind: 'window'; readonly time: Node; readonly window: TimeWindow }
+  /** `gap` is a text with a duration. */
+  | { readonly kind: 'sessionWindow'; readonly time: Node; readonly gap: Node }
   /** A function of the registry in `accumulators/`, by Spark's name; `count()` has no input. */
   | {
       readonly kind: 'aggregate'
@@ -60,7 +71,10 @@ export function operandsOf(node: Node): readonly Node[] {
     case 'column':
     case 'literal':
     case 'currentTimestamp':
+    case 'variable':
       return []
+    case 'lambda':
+      return [node.body]
     case 'comparison':
     case 'eqNullSafe':
     case 'and':
@@ -81,6 +95,8 @@ export function operandsOf(node: Node): readonly Node[] {
       return node.inputs
     case 'window':
       return [node.time]
+    case 'sessionWindow':
+      return [node.time, node.gap]
     default:
       return [node.input]
   }
@@ -93,7 +109,10 @@ export function withOperands(node: Node, operands: readonly Node[]): Node {
     case 'column':
     case 'literal':
     case 'currentTimestamp':
+    case 'variable':
       return node
+    case 'lambda':
+      return { ...node, body: first }
     case 'comparison':
     case 'eqNullSafe':
     case 'and':
@@ -115,6 +134,8 @@ export function withOperands(node: Node, operands: readonly Node[]): Node {
       return { ...node, inputs: operands }
     case 'window':
       return { ...node, time: first }
+    case 'sessionWindow':
+      return { ...node, time: first, gap: second }
     default:
       return { ...node, input: first }
   }

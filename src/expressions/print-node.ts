@@ -41,10 +41,16 @@ export function printNode(node: Node): string {
       return `coalesce(${node.inputs.map(printNode).join(', ')})`
     case 'call':
       return `${node.name}(${node.args.map(printNode).join(', ')})`
+    case 'lambda':
+      return `lambdafunction(${[printNode(node.body), ...node.parameters.map(({ name }) => name)].join(', ')})`
+    case 'variable':
+      return node.name
     case 'currentTimestamp':
       return 'current_timestamp()'
     case 'fromJson':
       return `from_json(${printNode(node.input)})`
+    case 'sessionWindow':
+      return `session_window(${printNode(node.time)}, ${printNode(node.gap)})`
     case 'window': {
       const { durationUs, slideUs, startUs } = node.window
       const slide = slideUs === durationUs && startUs === 0 ? '' : `, ${durationText(slideUs)}`

@@ -8,18 +8,15 @@ import type {
   IntegerType,
   LongType,
   ShortType,
-  StringType,
   TimestampType,
 } from '../schema/data-type.ts'
 import { arithmeticType, noArithmetic } from './arithmetic-type.ts'
 import { Column, ComparableColumn, expressionOf } from './base-column.ts'
+import { builtinNamed } from './builtins/registry.ts'
 import type { Interval } from './interval.ts'
 import { literal } from './literal.ts'
 import type { ArithmeticOperator } from './node.ts'
-import type { LiteralNumberType, NumericType, Quotient, WholeBeside, Wider } from './numeric-type.ts'
-
-/** Texts; compared by their UTF-8 bytes, as in Spark. */
-export class StringColumn extends ComparableColumn<StringType, string | StringColumn> {}
+import type { IntegralType, LiteralNumberType, NumericType, Quotient, WholeBeside, Wider } from './numeric-type.ts'
 
 /** Raw bytes: cast them to a string, or give them on as they are. */
 export class BinaryColumn extends Column<BinaryType> {}
@@ -59,6 +56,18 @@ export class NumericColumn<T extends NumericType> extends ComparableColumn<T, nu
   mod<O extends number | NumericColumn<NumericType>>(other: O): NumericColumn<Wider<T, OperandType<O, T>>> {
     return arithmetic(this, 'mod', other)
   }
+  /** The bits that are set in both. Of integers. @see Spark `BitwiseAnd` */
+  bitwiseAND<U extends IntegralType>(this: NumericColumn<IntegralType>, other: NumericColumn<U>): NumericColumn<Wider<T, U>> {
+    return bitwise(this, 'bitwise_and', other)
+  }
+  /** The bits that are set in one or both. Of integers. @see Spark `BitwiseOr` */
+  bitwiseOR<U extends IntegralType>(this: NumericColumn<IntegralType>, other: NumericColumn<U>): NumericColumn<Wider<T, U>> {
+    return bitwise(this, 'bitwise_or', other)
+  }
+  /** The bits that are set in just one. Of integers. @see Spark `BitwiseXor` */
+  bitwiseXOR<U extends IntegralType>(this: NumericColumn<IntegralType>, other: NumericColumn<U>): NumericColumn<Wider<T, U>> {
+    return bitwise(this, 'bitwise_xor', other)
+  }
 }
 
 export type ByteColumn = NumericColumn<ByteType>
@@ -75,6 +84,14 @@ function arithmetic<T extends NumericType>(left: Column, operator: ArithmeticOpe
   const result = arithmeticType(operator, type, right.type)
   if (result === null) throw noArithmetic(operator, type, right.type)
   return new NumericColumn({ node: { kind: 'arithmetic', operator, left: node, right: right.node }, type: result })
+}
+
+function bitwise<T extends NumericType>(left: Column, name: string, other: Column): NumericColumn<T> {
+  const [a, b] = [expressionOf(left), expressionOf(other)]
+  return new NumericColumn({
+    node: { kind: 'call', name, args: [a.node, b.node] },
+    type: builtinNamed(name).type([a.type, b.type]),
+  })
 }
 
 /** @see Spark `TimestampAddInterval` */

@@ -70,11 +70,19 @@ export function typeOf(node: Node, schema: StructType): DataType {
         node.args.map(arg => typeOf(arg, schema)),
         constantsOf(node.args),
       )
+    case 'lambda':
+      return typeOf(node.body, schema)
+    case 'variable':
+      return node.type
     case 'currentTimestamp':
       return { kind: 'timestamp' }
     case 'fromJson':
       requireKind(node, typeOf(node.input, schema), 'string')
       return node.schema
+    case 'sessionWindow':
+      requireKind(node, typeOf(node.time, schema), 'timestamp')
+      requireKind(node, typeOf(node.gap, schema), 'string')
+      return WINDOW_TYPE
     case 'window':
       requireKind(node, typeOf(node.time, schema), 'timestamp')
       return WINDOW_TYPE

@@ -51,7 +51,8 @@ export function tableText(
     body.reduce((width, row) => Math.max(width, halfWidth(row[column]!)), Math.max(3, halfWidth(name))),
   )
   const rule = `+${widths.map(width => '-'.repeat(width)).join('+')}+\n`
-  const line = (row: readonly string[]) => `|${row.map((text, column) => pad(text, widths[column]!, truncate > 0)).join('|')}|\n`
+  const line = (row: readonly string[]) =>
+    `|${row.map((text, column) => pad(encodable(text), widths[column]!, truncate > 0)).join('|')}|\n`
   const footer = hasMore ? `only showing top ${numRows} ${numRows === 1 ? 'row' : 'rows'}` : ''
   return rule + line(header) + rule + body.map(line).join('') + rule + footer
 }
@@ -59,6 +60,11 @@ export function tableText(
 function cut(text: string, truncate: number): string {
   if (truncate <= 0 || text.length <= truncate) return text
   return truncate < 4 ? text.slice(0, truncate) : `${text.slice(0, truncate - 3)}...`
+}
+
+/** A cut may leave half of a surrogate pair, which has no UTF-8: Java writes `?` for it. */
+function encodable(text: string): string {
+  return text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '?')
 }
 
 function pad(text: string, width: number, right: boolean): string {

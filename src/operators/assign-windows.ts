@@ -1,6 +1,7 @@
 import { type EvaluationContext, evaluate } from '../expressions/evaluate.ts'
 import type { Node, TimeWindow } from '../expressions/node.ts'
 import { WINDOW_TYPE } from '../expressions/type-of.ts'
+import { vectorOf } from '../schema/column-builder.ts'
 import type { ColumnVector } from '../schema/column-vector.ts'
 import type { StructType } from '../schema/data-type.ts'
 import { takeValues } from '../schema/take-rows.ts'
@@ -19,7 +20,8 @@ const TIMESTAMP = { kind: 'timestamp' } as const
 export function assignWindows(rows: Rows, time: Node, window: TimeWindow, schema: StructType, context: EvaluationContext): Rows {
   const { timed, times } = withoutNulls(rows, evaluate(time, rows.batch, context) as Times)
   const { numRows } = timed.batch
-  const timesUs = times.values instanceof Float64Array ? times.values : Float64Array.from(times.values, Number)
+  if (!(times.values instanceof Float64Array)) return withExactWindows(timed, times.values, window, schema)
+  const timesUs = times.values
   const newest = lastWindowStarts(timesUs, numRows, window)
   const perRow = windowsPerRow(window)
   if (perRow === 1) return withWindow(timed, newest, window, schema)
@@ -36,6 +38,26 @@ export function assignWindows(rows: Rows, time: Node, window: TimeWindow, schema
     }
   }
   return withWindow(selectRows(timed, origin.subarray(0, count)), starts.subarray(0, count), window, schema)
+}
+
+/** Moments beyond 2^53 microseconds (the year 2255), one by one. */
+function withExactWindows(rows: Rows, timesUs: BigInt64Array, window: TimeWindow, schema: StructType): Rows {
+  const [duration, slide, startTime] = [window.durationUs, window.slideUs, window.startUs].map(BigInt) as [bigint, bigint, bigint]
+  const origin: number[] = []
+  const starts: bigint[] = []
+  for (let row = 0; row < rows.batch.numRows; row++) {
+    const time = timesUs[row]!
+    const remainder = (time - startTime) % slide
+    const newest = time - (remainder < 0n ? remainder + slide : remainder)
+    for (let i = 0; i < windowsPerRow(window); i++) {
+      const start = newest - BigInt(i) * slide
+      if (duration % slide !== 0n && !(time >= start && time < start + duration)) continue
+      origin.push(row)
+      starts.push(start)
+    }
+  }
+  const bounds = [starts, starts.map(start => start + duration)].map(values => vectorOf(TIMESTAMP, values))
+  return withColumn(selectRows(rows, Int32Array.from(origin)), bounds, schema)
 }
 
 type Times = ColumnVector & { layout: 'int64' }
@@ -57,6 +79,11 @@ function withWindow(rows: Rows, startsUs: Float64Array, window: TimeWindow, sche
   const ends = new Float64Array(length)
   for (let row = 0; row < length; row++) ends[row] = startsUs[row]! + window.durationUs
   const bounds = [startsUs, ends].map(values => ({ layout: 'int64', type: TIMESTAMP, length, validity: null, values }) as const)
-  const column: ColumnVector = { layout: 'struct', type: WINDOW_TYPE, length, validity: null, fields: bounds }
-  return { batch: { schema, numRows: length, columns: [...rows.batch.columns, column] }, records: rows.records }
+  return withColumn(rows, bounds, schema)
+}
+
+function withColumn({ batch, records }: Rows, fields: readonly ColumnVector[], schema: StructType): Rows {
+  const { numRows } = batch
+  const column: ColumnVector = { layout: 'struct', type: WINDOW_TYPE, length: numRows, validity: null, fields }
+  return { batch: { schema, numRows, columns: [...batch.columns, column] }, records }
 }

@@ -20,15 +20,15 @@ export class LateRows {
 
   /** @param eventTime index of the column with the watermark; -1 where there is none. @returns per row 1 where it is late */
   find({ batch }: Rows, eventTime: number): Uint8Array {
-    const isLate = new Uint8Array(batch.numRows)
-    if (eventTime < 0) return isLate
-    const ends = eventEndsUs(batch.columns[eventTime]!)
-    for (let row = 0; row < batch.numRows; row++) {
-      if (!(ends[row]! <= this.#watermarkUs)) continue
-      isLate[row] = 1
-      this.count++
-    }
+    if (eventTime < 0) return new Uint8Array(batch.numRows)
+    const isLate = this.findBy(eventEndsUs(batch.columns[eventTime]!))
+    for (const flag of isLate) this.count += flag
     return isLate
+  }
+
+  /** Per end 1 where it lies at or before the watermark. Does not count. */
+  findBy(endsUs: Float64Array): Uint8Array {
+    return Uint8Array.from(endsUs, endUs => (endUs <= this.#watermarkUs ? 1 : 0))
   }
 
   /**

@@ -29,7 +29,8 @@ export function streamJoinBatch(
   const { type } = join
   const pairs = joinedPairs(join)
   const late = lateRecords()
-  let updated = 0
+  const firstLeft = state.left.end
+  let [updated, removed] = [0, 0]
 
   const emit = (left: readonly ColumnVector[], right: readonly ColumnVector[], numRows: number) => {
     if (numRows > 0) out({ batch: pairs.output(left, right, numRows), records: null })
@@ -42,21 +43,29 @@ export function streamJoinBatch(
   }
   const isOuter = (side: 'left' | 'right') => type === 'fullOuter' || type === (side === 'left' ? 'leftOuter' : 'rightOuter')
 
+  /** A left row of a semi join is done when it has met one; a row of this batch then counts as never kept, as in Spark. */
+  const forget = (row: number) => {
+    if (!state.left.isHeld(row)) return
+    if (row >= firstLeft) updated--
+    else removed++
+    state.left.remove(Int32Array.of(row))
+  }
+
   /** Gives on the pairs of fresh rows with rows held. @returns 1 for each fresh row that met one */
   function meet(side: 'left' | 'right', fresh: ColumnBatch, codes: Int32Array): Uint8Array {
     const matched = new Uint8Array(fresh.numRows)
     const other = side === 'left' ? 'right' : 'left'
     const held = state[other]
     const isSemi = type === 'leftSemi'
-    const isNoted = isOuter(other) || (isSemi && other === 'left')
-    for (const found of held.pairs(codes, PAIRS, isSemi && side === 'right')) {
+    for (const found of held.pairs(codes, PAIRS)) {
       const kept: number[] = []
       for (const pair of holding(join.both, pairs.forCondition(side, fresh, found.fresh, held, found.held), context)) {
-        const row = found.held[pair]!
+        const [freshRow, heldRow] = [found.fresh[pair]!, found.held[pair]!]
         // A left row of a semi join comes out once, whichever right row it met first.
-        if (!isSemi || (side === 'left' ? matched[found.fresh[pair]!] === 0 : !held.isMatched(row))) kept.push(pair)
-        matched[found.fresh[pair]!] = 1
-        if (isNoted) held.markMatched(row)
+        if (!isSemi || (side === 'left' ? matched[freshRow] === 0 : held.isHeld(heldRow))) kept.push(pair)
+        matched[freshRow] = 1
+        if (isOuter(other)) held.markMatched(heldRow)
+        else if (isSemi && side === 'right') forget(heldRow)
       }
       const freshRows = Int32Array.from(kept, pair => found.fresh[pair]!)
       const heldRows = Int32Array.from(kept, pair => found.held[pair]!)
@@ -140,14 +149,14 @@ export function streamJoinBatch(
     finish() {
       faultPoint('state merged')
       // Spark counts what it removes without putting it out: rows of an outer side are not in the number.
-      const removed = (['left', 'right'] as const).map(side => {
+      for (const side of ['left', 'right'] as const) {
         const count = evict(side)
-        return isOuter(side) ? 0 : count
-      })
+        if (!isOuter(side)) removed += count
+      }
       return {
         numRowsTotal: state.left.size + state.right.size,
         numRowsUpdated: updated,
-        numRowsRemoved: removed[0]! + removed[1]!,
+        numRowsRemoved: removed,
         numRowsDroppedByWatermark: late.dropped,
       }
     },

@@ -1,4 +1,4 @@
-import { type Node, operandsOf, transform } from '../expressions/node.ts'
+import { type Node, operandsOf, transform, walk } from '../expressions/node.ts'
 import { nodeKey } from '../expressions/node-key.ts'
 import type { StructType } from '../schema/data-type.ts'
 import { columnsOf, conjuncts, isDeterministic, readsOnly } from './join-condition.ts'
@@ -16,7 +16,7 @@ export function constraintsOf(plan: Plan): readonly Node[] {
 function validConstraints(plan: Plan): readonly Node[] {
   switch (plan.kind) {
     case 'filter':
-      return [...constraintsOf(plan.input), ...conjuncts(plan.condition)]
+      return [...constraintsOf(plan.input), ...conjuncts(plan.condition).filter(condition => staysKnown(condition, plan.input))]
     case 'watermark':
     case 'assignWindows':
     case 'assignSessions':
@@ -38,6 +38,26 @@ function validConstraints(plan: Plan): readonly Node[] {
     }
     default:
       return []
+  }
+}
+
+/**
+ * Whether Spark still knows of a condition after it has moved down: beside `from_json` it becomes one over the text, which
+ * nothing above speaks of any more.
+ */
+function staysKnown(condition: Node, input: Plan): boolean {
+  switch (input.kind) {
+    case 'filter':
+      return staysKnown(condition, input.input)
+    case 'watermark':
+      return columnsOf(condition).has(input.column) || staysKnown(condition, input.input)
+    case 'project': {
+      const byName = new Map(input.columns.map(({ name, node }) => [name, node]))
+      const below = transform(condition, part => (part.kind === 'column' ? (byName.get(part.name) ?? part) : part))
+      return ![...walk(below)].some(part => part.kind === 'fromJson') && staysKnown(below, input.input)
+    }
+    default:
+      return true
   }
 }
 

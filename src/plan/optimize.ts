@@ -1,5 +1,6 @@
 import { type Node, transform, walk } from '../expressions/node.ts'
 import type { StructType } from '../schema/data-type.ts'
+import { inferGenerateFilters } from './infer-generate-filters.ts'
 import { optimizeJoins } from './join-optimize.ts'
 import { inputsOf, type NamedNode, type Plan, withInputs } from './plan.ts'
 
@@ -10,7 +11,7 @@ import { inputsOf, type NamedNode, type Plan, withInputs } from './plan.ts'
  * @see Spark `Optimizer.scala`, PushPredicateThroughNonJoin: EventTimeWatermark, Project, Aggregate, Expand, Generate, Sort, Union
  */
 export function optimize(plan: Plan): Plan {
-  return belowWatermarks(optimizeJoins(plan))
+  return belowWatermarks(inferGenerateFilters(optimizeJoins(plan)))
 }
 
 function belowWatermarks(plan: Plan): Plan {

@@ -6,6 +6,7 @@ import type { DataType, StructType } from '../schema/data-type.ts'
 import { SluiceError } from '../util/error.ts'
 import { HiddenColumns } from './hidden-columns.ts'
 import type { NamedNode, Plan } from './plan.ts'
+import { refuseGenerators } from './plan-generate.ts'
 import { planWindows } from './plan-windows.ts'
 
 /**
@@ -18,7 +19,9 @@ export function planAggregate(input: Plan, keys: readonly NamedNode[], columns: 
   const twice = columns.find(({ name }) => keys.some(key => key.name === name))
   if (twice !== undefined)
     throw new SluiceError('ANALYSIS', `Cannot name an aggregate "${twice.name}": a grouping key has that name.`)
+  refuseGenerators([...keys, ...columns].map(({ node }) => node))
   const windowed = planWindows(input, keys)
+  const session = sessionOf(keys)
   const projected = projectKeys(windowed.input, windowed.columns)
 
   const named = columns.filter(({ node }) => node.kind === 'aggregate')
@@ -35,12 +38,24 @@ export function planAggregate(input: Plan, keys: readonly NamedNode[], columns: 
     input: projected.input,
     keys: projected.keys,
     aggregates,
+    ...(session === null ? {} : { session }),
     schema,
   }
   const bare = outputs.every(({ name, node }) => node.kind === 'column' && node.name === name)
   if (bare) return plan
   const all = [...keys.map(({ name }) => ({ name, node: columnNode(name) })), ...outputs]
   return { kind: 'project', input: plan, columns: all, schema: schemaOf(all, schema) }
+}
+
+/** The name of the key that is a session window. */
+function sessionOf(keys: readonly NamedNode[]): string | null {
+  const session = keys.find(({ node }) => node.kind === 'sessionWindow')
+  if (session === undefined) return null
+  if (keys.length > 1) return session.name
+  throw new SluiceError(
+    'UNSUPPORTED_OPERATION',
+    'Global aggregation with session window in streaming query is not supported. Group by something besides the session, such as a user.',
+  )
 }
 
 /** Keys that are expressions become columns of a projection below. */

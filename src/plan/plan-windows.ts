@@ -5,8 +5,8 @@ import { HiddenColumns } from './hidden-columns.ts'
 import type { NamedNode, Plan } from './plan.ts'
 
 /**
- * `window(…)` looks like an expression but multiplies rows, so it becomes an operator below the one that uses it, and
- * the expression a column of that operator.
+ * `window(…)` and `sessionWindow(…)` look like expressions but multiply or drop rows, so they become an operator below
+ * the one that uses them, and the expression a column of that operator.
  *
  * @throws ANALYSIS for two different windows in one operator
  * @see Spark `ResolveTimeWindows.scala`
@@ -16,7 +16,7 @@ export function planWindows(
   columns: readonly NamedNode[],
 ): { readonly input: Plan; readonly columns: readonly NamedNode[] } {
   const windows = new HiddenColumns(Object.keys(input.schema.fields))
-  for (const { node } of columns) for (const part of walk(node)) if (part.kind === 'window') windows.nameOf(part)
+  for (const { node } of columns) for (const part of walk(node)) if (isWindow(part)) windows.nameOf(part)
   const [first, ...others] = windows.columns
   if (first === undefined) return { input, columns }
   if (others.length > 0) {
@@ -26,11 +26,19 @@ export function planWindows(
     )
   }
   typeOf(first.node, input.schema)
-  const { time, window } = first.node as Node & { kind: 'window' }
   const schema = { kind: 'struct', fields: { ...input.schema.fields, [first.name]: WINDOW_TYPE } } as const
   const replaced = columns.map(({ name, node }) => ({
     name,
-    node: transform(node, part => (part.kind === 'window' ? { kind: 'column', name: first.name } : part)),
+    node: transform(node, part => (isWindow(part) ? { kind: 'column', name: first.name } : part)),
   }))
-  return { input: { kind: 'assignWindows', input, time, window, column: first.name, schema }, columns: replaced }
+  const { node } = first as { readonly node: WindowNode }
+  const assigned: Plan =
+    node.kind === 'window'
+      ? { kind: 'assignWindows', input, time: node.time, window: node.window, column: first.name, schema }
+      : { kind: 'assignSessions', input, time: node.time, gap: node.gap, column: first.name, schema }
+  return { input: assigned, columns: replaced }
 }
+
+type WindowNode = Node & { readonly kind: 'window' | 'sessionWindow' }
+
+const isWindow = (node: Node): node is WindowNode => node.kind === 'window' || node.kind === 'sessionWindow'

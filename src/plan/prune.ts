@@ -56,7 +56,9 @@ function prune(plan: Plan, required: RequiredColumns, wanted: WantedFields): Pla
     case 'generate': {
       wanted.addNode(plan.generator)
       const input = prune(plan.input, needing(required, [plan.generator]), wanted)
-      return { ...plan, input, schema: extended(input.schema, plan.schema, plan.columns) }
+      // What is exploded is not repeated beside its elements where nobody reads it.
+      const schema = extended(input.schema, plan.schema, plan.columns)
+      return { ...plan, input, schema: only(schema, name => required.has(name) || plan.columns.includes(name)) }
     }
     case 'aggregate': {
       const nodes = [...plan.keys, ...plan.aggregates].map(({ node }) => node)

@@ -22,6 +22,7 @@ import type { NamedNode, Plan } from './plan.ts'
 import { planAggregate } from './plan-aggregate.ts'
 import { planDeduplicate, planLimit } from './plan-deduplicate.ts'
 import { type Ordering, planSort } from './plan-sort.ts'
+import { planGenerators, refuseGenerators } from './plan-generate.ts'
 import { planUnion, planUnionByName } from './plan-union.ts'
 import { planWatermark } from './plan-watermark.ts'
 import { planWindows } from './plan-windows.ts'
@@ -146,8 +147,9 @@ export class Stream<C extends Columns> {
    * @throws ANALYSIS where another name stands on both sides: rename it first; UNSUPPORTED_OPERATION when the query is made
    * @see Spark `Dataset.join`; docs, structured-streaming "Join Operations"
    * @example
-   * clicks.join(views, (click, view) =>
-   *   click.viewId.eq(view.id).and(click.time.between(view.viewed, view.viewed.plus(interval('1 hour')))))
+   * const orders = readStream.kafka({ subscribe: 'orders' }).select(r => ({ id: r.key.cast('string'), ordered: r.timestamp }))
+   * const payments = readStream.kafka({ subscribe: 'payments' }).select(r => ({ order: r.key.cast('string'), paid: r.timestamp }))
+   * orders.join(payments, (o, p) => o.id.eq(p.order).and(p.paid.between(o.ordered, o.ordered.plus(interval('1 hour')))))
    */
   join<R extends Columns, K extends keyof C & keyof R & string>(
     right: Stream<R> | Table<R>,
@@ -178,6 +180,7 @@ export class Stream<C extends Columns> {
   /** Keeps the rows for which the condition is true; false and null are dropped alike. */
   filter(condition: (row: C) => BooleanColumn): Stream<C> {
     const node = nodeOf(condition(this.#row()))
+    refuseGenerators([node])
     const type = typeOf(node, this.schema)
     if (type.kind !== 'boolean')
       throw new SluiceError('TYPE_MISMATCH', `Cannot filter by ${printNode(node)}: it is ${type.kind}, not boolean.`)
@@ -261,7 +264,8 @@ export class Stream<C extends Columns> {
 
   #project<N extends Columns>(columns: readonly NamedNode[]): Stream<N> {
     if (columns.length === 0) throw new SluiceError('ANALYSIS', 'Cannot select no columns: name at least one.')
-    const { input, columns: planned } = planWindows(this.#plan, columns)
+    const windowed = planWindows(this.#plan, columns)
+    const { input, columns: planned } = planGenerators(windowed.input, windowed.columns)
     for (const { node } of planned) typeOf(node, input.schema)
     const schema = schemaOf(planned, input.schema)
     return new Stream({ kind: 'project', input, columns: planned, schema }, this.#engine)

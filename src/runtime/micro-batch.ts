@@ -7,15 +7,15 @@ import type { Offsets } from '../sources/offsets.ts'
 import type { OffsetRange } from '../sources/source.ts'
 import type { PlannedBatch } from '../state/offset-log.ts'
 import type { OperatorState } from '../state/operator-state.ts'
-import { SluiceError } from '../util/error.ts'
 import { faultPoint } from '../util/fault-point.ts'
 import { advanceWatermark, type WatermarkPolicy } from '../windows/watermark.ts'
 import { batchInput, type MicroBatchOptions, POLICY_CONF, type RunBatch, settingsOf, type TriggerOptions } from './batch-run.ts'
 import { type Checkpoint, openCheckpoint, purge, requireSameQuery, type Standing, standingOf } from './checkpoint.ts'
-import { inputWatermarks } from './propagate-watermark.ts'
-import { endsReadTo, rangesOf, startsOf } from './ranges.ts'
+import { inputWatermarks, wantsEmptyBatch } from './propagate-watermark.ts'
+import { rangesOf, startsOf } from './ranges.ts'
 import { forgotten, recorded, replayBatch } from './replay-batch.ts'
 import { type BatchOutcome, runBatch } from './run-batch.ts'
+import { endsRead, stoppedBefore } from './shrink-batch.ts'
 import { type SourceOffsets, SourceSet, sameEverywhere } from './source-set.ts'
 import { stateProgress } from './state-progress.ts'
 import { Stopwatch } from './stopwatch.ts'
@@ -55,11 +55,13 @@ export class MicroBatchExecution {
   get standing(): Standing {
     return this.#standing
   }
+  get policy(): WatermarkPolicy {
+    return this.#policy
+  }
   /** The id in the checkpoint, once it was opened. */
   get queryId(): string {
     return this.#queryId
   }
-  /** What the operators keep; the last of the plan first. */
   get states(): readonly OperatorState[] {
     return this.#states
   }
@@ -104,7 +106,6 @@ export class MicroBatchExecution {
     }
   }
 
-  /** Gives connections back, until the next call needs them. */
   closeSources(): Promise<void> {
     return this.#sources.close()
   }
@@ -148,13 +149,10 @@ export class MicroBatchExecution {
     return this.#run(checkpoint, planned, offsets, { ...options, mayShrink: true }, watch)
   }
 
-  /** After the watermark moved, a batch without data closes windows. @see Spark `IncrementalExecution.shouldRunAnotherBatch` */
   #wantsEmptyBatch({ once }: TriggerOptions): boolean {
     const { plan, outputMode, noDataMicroBatches } = this.#options
     if (!noDataMicroBatches || once === true || this.#lastWatermarkMs === null) return false
-    const now = inputWatermarks(plan.root, this.#standing.watermarkMs)
-    const last = inputWatermarks(plan.root, this.#lastWatermarkMs)
-    return plan.operators.some((operator, id) => operator.wantsEmptyBatch(now.get(id) ?? 0, last.get(id) ?? 0, outputMode))
+    return wantsEmptyBatch(plan, this.#standing.watermarkMs, this.#lastWatermarkMs, outputMode)
   }
 
   async #run(
@@ -264,22 +262,17 @@ export class MicroBatchExecution {
     checkpoint: Checkpoint,
     planned: PlannedBatch,
     ranges: readonly (readonly OffsetRange[])[],
-    { readTo, readAlike }: BatchOutcome,
+    outcome: BatchOutcome,
     mayShrink: boolean,
   ): Promise<PlannedBatch> {
-    const all = ranges.flat()
-    if (readAlike && all.every(range => readTo.get(range) === range.endOffset)) return planned
-    const readSome = readAlike && all.some(range => readTo.get(range)! > range.startOffset)
-    if (!mayShrink || !readSome) {
+    const endOffsets = endsRead(planned.endOffsets, ranges, outcome)
+    if (endOffsets === planned.endOffsets) return planned
+    if (!mayShrink || endOffsets === null) {
       // A fresh plan that nothing was read of is dropped: the next one may be smaller.
       if (mayShrink) this.#standing = { ...this.#standing, pending: null }
-      throw new SluiceError(
-        'QUERY_STOPPED',
-        `Batch ${planned.batchId} was stopped before it was read. Nothing was written; the next call runs it again.`,
-        { batchId: planned.batchId },
-      )
+      throw stoppedBefore(planned.batchId)
     }
-    const shrunk = { ...planned, endOffsets: planned.endOffsets.map((ends, i) => endsReadTo(ends, ranges[i]!, readTo)) }
+    const shrunk = { ...planned, endOffsets }
     await checkpoint.offsets.add(shrunk)
     this.#standing = { ...this.#standing, pending: shrunk }
     return shrunk

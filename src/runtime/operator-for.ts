@@ -1,11 +1,14 @@
 import { aggregateOperator } from '../operators/aggregate-operator.ts'
+import { assignSessions } from '../operators/assign-sessions.ts'
 import { assignWindows } from '../operators/assign-windows.ts'
 import { deduplicateOperator } from '../operators/deduplicate.ts'
 import { filter } from '../operators/filter.ts'
+import { generate } from '../operators/generate.ts'
 import { limitOperator } from '../operators/limit.ts'
 import { observeEventTime } from '../operators/observe-event-time.ts'
 import type { Operator } from '../operators/operator.ts'
 import { project } from '../operators/project.ts'
+import { sessionAggregateOperator } from '../operators/session-aggregate.ts'
 import { sortOperator } from '../operators/sort.ts'
 import type { StatefulOperator } from '../operators/stateful-operator.ts'
 import { streamJoin } from '../operators/stream-join.ts'
@@ -32,8 +35,12 @@ export function statelessOperatorFor(step: Plan, watermark = -1): Operator {
       const position = Object.keys(step.schema.fields).indexOf(step.column)
       return (rows, context) => observeEventTime(rows, position, context.eventTimes[watermark]!)
     }
+    case 'generate':
+      return (rows, context) => generate(rows, step, context)
     case 'assignWindows':
       return (rows, context) => assignWindows(rows, step.time, step.window, step.schema, context)
+    case 'assignSessions':
+      return (rows, context) => assignSessions(rows, step, context)
     default:
       throw unsupported(step.kind)
   }
@@ -43,8 +50,7 @@ export function statelessOperatorFor(step: Plan, watermark = -1): Operator {
 export function statefulOperatorFor(step: Plan, mode: OutputMode): StatefulOperator {
   switch (step.kind) {
     case 'aggregate':
-      if (step.session !== undefined) throw unsupported('session window')
-      return aggregateOperator(step)
+      return step.session === undefined ? aggregateOperator(step) : sessionAggregateOperator(step)
     case 'deduplicate':
       return deduplicateOperator(step)
     case 'join':

@@ -1,5 +1,6 @@
+import type { OutputMode } from '../plan/sink.ts'
 import { SluiceError } from '../util/error.ts'
-import type { PhysicalNode } from './physical-plan.ts'
+import type { PhysicalNode, PhysicalPlan } from './physical-plan.ts'
 
 /**
  * The watermark that each operator of a plan obeys, by its id; none where there is no `withWatermark` below it.
@@ -47,4 +48,15 @@ function outputWatermark(node: PhysicalNode, globalMs: number, known: Map<number
       return node.operator.outputWatermarkMs(inputMs)
     }
   }
+}
+
+/**
+ * Whether a batch without data is due: after the watermark moved, it closes windows.
+ *
+ * @param lastMs the watermark of the last batch
+ * @see Spark `IncrementalExecution.shouldRunAnotherBatch`
+ */
+export function wantsEmptyBatch({ root, operators }: PhysicalPlan, nowMs: number, lastMs: number, mode: OutputMode): boolean {
+  const [now, last] = [inputWatermarks(root, nowMs), inputWatermarks(root, lastMs)]
+  return operators.some((operator, id) => operator.wantsEmptyBatch(now.get(id) ?? 0, last.get(id) ?? 0, mode))
 }

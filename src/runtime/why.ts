@@ -56,11 +56,13 @@ export function whyWaiting(execution: MicroBatchExecution, { plan, outputMode, t
   const isOne = watermarks.length === 1
   const made = isOne
     ? `the last event time seen (${text(watermarkMs * 1000 + watermark.delayUs)}) less the delay of ${durationText(watermark.delayUs)}`
-    : `the least of ${watermarks.length}, one of each withWatermark (${watermarks.map(({ column, delayUs }) => `${column} less ${durationText(delayUs)}`).join(', ')})`
+    : `the ${execution.policy === 'min' ? 'least' : 'greatest'} of ${watermarks.length}, one of each withWatermark (${watermarks.map(({ column, delayUs }) => `${column} less ${durationText(delayUs)}`).join(', ')})`
   const because = `the watermark is ${text(watermarkMs * 1000)}: ${made}`
   if (endUs === null) return `No window is open; ${because}.`
   if (endUs <= watermarkMs * 1000)
     return `The window that ends at ${text(endUs)} is final, because ${because}. The next batch gives it.`
-  const closes = isOne ? `an event at or after ${text(endUs + watermark.delayUs)} has been read` : 'all of them have passed it'
+  const closes = isOne
+    ? `an event at or after ${text(endUs + watermark.delayUs)} has been read`
+    : `${execution.policy === 'min' ? 'all of them have' : 'one of them has'} passed it`
   return `The earliest open window ends at ${text(endUs)} and ${because}. It closes once ${closes}.`
 }

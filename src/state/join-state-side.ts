@@ -1,13 +1,13 @@
 import { grown } from '../expressions/accumulators/accumulator.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import type { BooleanVector, ColumnVector } from '../schema/column-vector.ts'
-import { type DataType, fieldsOf, type StructType, sameType, simpleString } from '../schema/data-type.ts'
+import { type DataType, fieldsOf, type StructType } from '../schema/data-type.ts'
 import { takeOrNull } from '../schema/null-rows.ts'
 import { takeValues } from '../schema/take-rows.ts'
-import { SluiceError } from '../util/error.ts'
 import { eventEndsUs } from './event-ends.ts'
 import { KeyChains } from './join-state-chains.ts'
 import { type GrowingColumn, growingColumn } from './join-state-column.ts'
+import { requireSameSchema } from './join-state-schema.ts'
 import type { StateTable } from './operator-state.ts'
 
 /** What one side of a join keeps of its rows. */
@@ -81,14 +81,23 @@ export class JoinSideState implements StateTable {
     }
   }
 
-  /** Pairs of a fresh row of the other side and a row held with its key. @param unmatchedOnly leaves out rows that have met one */
-  pairs(codes: Int32Array, most: number, unmatchedOnly: boolean): ReturnType<KeyChains['pairs']> {
+  /** Pairs of a fresh row of the other side and a row held with its key. */
+  pairs(codes: Int32Array, most: number): ReturnType<KeyChains['pairs']> {
     return this.#chains.pairs(
       codes,
       most,
       row => this.#live[row] === 1,
-      row => !unmatchedOnly || this.#matched[row] === 0,
+      () => true,
     )
+  }
+
+  /** The number that the next row gets. */
+  get end(): number {
+    return this.#length
+  }
+
+  isHeld(row: number): boolean {
+    return this.#live[row] === 1
   }
 
   /** One column of these rows, by its place in the schema. */
@@ -189,7 +198,7 @@ export class JoinSideState implements StateTable {
   }
 
   load(file: ColumnBatch, path: string): void {
-    this.#requireSameSchema(file.schema, path)
+    requireSameSchema(file.schema, this.save(new Int32Array(0)).schema, path)
     const [removed, ids, flags, ...columns] = file.columns
     if (removed?.layout !== 'boolean' || ids?.layout !== 'int64' || flags?.layout !== 'boolean') return
     this.#byId ??= new Map(Array.from({ length: this.#length }, (_, row) => [this.#ids[row]!, row]))
@@ -286,20 +295,5 @@ export class JoinSideState implements StateTable {
   #columnNames(): readonly string[] {
     const extra = this.#shape.keys.flatMap(({ column }, i) => (column === null ? [`key ${i}`] : []))
     return [...this.#names.map(name => `value ${name}`), ...extra]
-  }
-
-  #requireSameSchema(stored: StructType, path: string): void {
-    const expected = this.save(new Int32Array(0)).schema
-    const [before, now] = [fieldsOf(stored), fieldsOf(expected)]
-    const same =
-      before.length === now.length &&
-      before.every((field, i) => field.name === now[i]!.name && sameType(field.type, now[i]!.type))
-    if (same) return
-    throw new SluiceError(
-      'STATE_SCHEMA_NOT_COMPATIBLE',
-      `Cannot go on from the state in ${path}: it holds ${simpleString(stored)}, the query now needs ${simpleString(expected)}. ` +
-        'The columns and keys of a join of a running query cannot change: use the old query, or a new checkpointLocation.',
-      { path },
-    )
   }
 }

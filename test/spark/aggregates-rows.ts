@@ -1,5 +1,5 @@
 import { seededRandom } from '../../src/lab/random.ts'
-import { type CaseRecord, raw, type Step } from './case.ts'
+import { type CaseRecord, raw } from './case.ts'
 
 const KEYS = ['a', 'b', 'c']
 const WORDS = ['x', 'yy', 'zzz', '', 'ünï', 'ﬀ', '😀', 'a longer text that goes beyond thirty-two bytes', 'b', 'c']
@@ -33,7 +33,22 @@ function fields(): readonly (readonly [name: string, json: string])[] {
     ['e', `[${Array.from({ length: Math.floor(random() * 3) }, () => (random() < 0.2 ? 'null' : whole(4)))}]`],
     ['g', `{"x": ${random() < 0.2 ? 'null' : whole(3)}, "z": "${digits(1)}"}`],
     ['p', `{"${digits(1)}": ${random() < 0.2 ? 'null' : whole(3)}}`],
+    ['h', mixedStruct()],
   ]
+}
+
+function mixedStruct(): string {
+  const texts = Array.from({ length: Math.floor(random() * 3) }, () => JSON.stringify(WORDS[Math.floor(random() * WORDS.length)]))
+  const doubles = Array.from({ length: Math.floor(random() * 3) }, () => (random() < 0.3 ? '-0.0' : String(whole(2))))
+  const some = [
+    `"d": ${random() < 0.3 ? '-0.0' : whole(2)}`,
+    `"l": [${texts}]`,
+    `"w": ${digits(20)}.${digits(5)}`,
+    `"c": "${day()}T00:00:00Z"`,
+    `"y": ${random() < 0.5}`,
+    `"f": [${doubles}]`,
+  ].filter(() => random() > 0.3)
+  return `{${some.join(', ')}}`
 }
 
 function mixedRow(partition: number): CaseRecord {
@@ -43,6 +58,6 @@ function mixedRow(partition: number): CaseRecord {
 }
 
 /** Rows of every type with nulls among them: several batches, several partitions, several groups; the same in every run. */
-export const mixedRows: readonly Step[] = Array.from({ length: BATCHES }, () =>
+export const mixedRows: readonly (readonly CaseRecord[])[] = Array.from({ length: BATCHES }, () =>
   Array.from({ length: ROWS }, (_, i) => mixedRow(i % PARTITIONS)),
 )

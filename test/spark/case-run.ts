@@ -1,10 +1,12 @@
 import type { Canonical } from './canonical.ts'
-import type { CaseRecord, StreamingCase } from './case.ts'
+import type { Step, StreamingCase, Transaction } from './case.ts'
 import type { BatchOutcome, ErrorOutcome, StreamingOutcome } from './outcome.ts'
 
 /** A streaming case on one engine: started, stepped through, stopped and started again. */
 export interface CaseRun {
   start(): Promise<{ readonly schema?: string; readonly error?: ErrorOutcome }>
+  /** Before records are added: the query must not see only some of them. */
+  hold(): Promise<void>
   /** Reads all that is there. */
   step(): Promise<{ readonly batches: readonly BatchOutcome[]; readonly printed: string; readonly error?: ErrorOutcome }>
   stop(): Promise<void>
@@ -17,13 +19,14 @@ export interface CaseRun {
 export async function runCase(
   given: StreamingCase,
   engines: readonly CaseRun[],
-  add: (records: readonly CaseRecord[]) => Promise<void>,
+  add: (step: Step | Transaction) => Promise<void>,
 ): Promise<StreamingOutcome[]> {
   const runs = engines.map(run => new RunningCase(given, run))
   try {
     for (const step of given.steps) {
       if (step === 'restart') for (const run of runs) await run.restart()
       else {
+        for (const run of runs) await run.hold()
         await add(step)
         for (const run of runs) await run.step()
       }
@@ -75,6 +78,10 @@ class RunningCase {
     this.#isRunning = false
   }
 
+  async hold(): Promise<void> {
+    if (this.#isRunning && !this.#isOver) await this.#run.hold()
+  }
+
   async step(): Promise<void> {
     if (this.isOver) return
     if (!this.#isRunning) await this.start()
@@ -94,7 +101,9 @@ class RunningCase {
       steps: this.#steps,
       ...(this.#error === undefined ? {} : { error: this.#error }),
       ...(sink?.format === 'console' ? { printed: this.#printed } : {}),
-      ...(sink === undefined || sink.format === 'console' ? {} : { written: await this.#run.written() }),
+      ...(sink === undefined || sink.format === 'console' || this.#steps.length === 0
+        ? {}
+        : { written: await this.#run.written() }),
     }
   }
 }

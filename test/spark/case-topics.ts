@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type Admin, type IHeaders, Partitioners, type Producer } from 'kafkajs'
 import { brokersFromEnvironment, kafkaClient } from '../../src/sources/kafka/client.ts'
-import type { Case, CaseRecord } from './case.ts'
+import { type Case, recordsOf, type Step, type Transaction } from './case.ts'
+import { orderlyTopic } from './topic-names.ts'
 
 /** Topics with random names for the cases of a run. */
 export interface CaseTopics {
@@ -10,7 +11,7 @@ export interface CaseTopics {
   prepare(cases: readonly Case[]): Promise<void>
   /** The topic of each stream of a case; of its sink as `sink`; of a table of expressions as `t`. */
   of(given: Case): ReadonlyMap<string, string>
-  add(given: Case, records: readonly CaseRecord[]): Promise<void>
+  add(given: Case, step: Step | Transaction): Promise<void>
   close(): Promise<void>
 }
 
@@ -27,6 +28,16 @@ export async function openCaseTopics(): Promise<CaseTopics> {
   const producer: Producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })
   await admin.connect()
   await producer.connect()
+  let transactions: Promise<Producer> | null = null
+  function transactional(): Promise<Producer> {
+    transactions ??= (async () => {
+      const options = { idempotent: true, maxInFlightRequests: 1, createPartitioner: Partitioners.DefaultPartitioner }
+      const made = kafka.producer({ ...options, transactionalId: prefix })
+      await made.connect()
+      return made
+    })()
+    return transactions
+  }
   const prefix = `spark-${randomBytes(4).toString('hex')}`
   const topicsOf = new Map<Case, ReadonlyMap<string, string>>()
   const made: string[] = []
@@ -35,7 +46,9 @@ export async function openCaseTopics(): Promise<CaseTopics> {
     async prepare(cases) {
       const wanted = cases.flatMap(given => {
         const names = [...streamsOf(given), ...(given.kind === 'streaming' && given.sink !== undefined ? ['sink'] : [])]
-        const topics = new Map(names.map((name, i) => [name, `${prefix}-${topicsOf.size}-${i}`]))
+        const nameOf = (name: string, i: number) =>
+          orderlyTopic(partitionsOf(given, name), attempt => `${prefix}-${topicsOf.size}-${i}-${attempt}`)
+        const topics = new Map(names.map((name, i) => [name, nameOf(name, i)]))
         topicsOf.set(given, topics)
         return [...topics].map(([name, topic]) => ({ topic, numPartitions: partitionsOf(given, name), configEntries: EVER }))
       })
@@ -44,7 +57,8 @@ export async function openCaseTopics(): Promise<CaseTopics> {
       await admin.createTopics({ topics: wanted, waitForLeaders: true, timeout: 60_000 })
     },
     of: given => topicsOf.get(given)!,
-    async add(given, records) {
+    async add(given, step) {
+      const records = recordsOf(step)
       const [first = 't'] = streamsOf(given)
       const topics = topicsOf.get(given)!
       const sources = [...new Set(records.map(record => record.source || first))]
@@ -60,25 +74,36 @@ export async function openCaseTopics(): Promise<CaseTopics> {
             ...(message.headers === undefined ? {} : { headers: message.headers as IHeaders }),
           })),
       }))
-      if (topicMessages.length > 0) await producer.sendBatch({ topicMessages })
+      if (topicMessages.length === 0) return
+      if (typeof step === 'string' || !('transaction' in step)) await producer.sendBatch({ topicMessages })
+      else {
+        const transaction = await (await transactional()).transaction()
+        await transaction.sendBatch({ topicMessages })
+        await transaction[step.transaction]()
+      }
     },
     async close() {
       if (made.length > 0) await admin.deleteTopics({ topics: made }).catch(() => {})
-      await Promise.all([admin.disconnect(), producer.disconnect()])
+      const open = transactions === null ? [] : [(await transactions).disconnect()]
+      await Promise.all([admin.disconnect(), producer.disconnect(), ...open])
     },
   }
 }
 
-const bytesOf = (value: CaseRecord['value']): Buffer | string | null => (value instanceof Uint8Array ? Buffer.from(value) : value)
+const bytesOf = (value: string | Uint8Array | null): Buffer | string | null =>
+  value instanceof Uint8Array ? Buffer.from(value) : value
 
-export const streamsOf = (given: Case): readonly string[] => (given.kind === 'expressions' ? ['t'] : Object.keys(given.schemas))
+export function streamsOf(given: Case): readonly string[] {
+  if (given.kind === 'fact') return []
+  return given.kind === 'expressions' ? ['t'] : Object.keys(given.schemas)
+}
 
 /** As many as the records of a stream need. */
 export function partitionsOf(given: Case, source: string): number {
-  if (given.kind === 'expressions') return 1
+  if (given.kind !== 'streaming') return 1
   if (given.partitions !== undefined) return given.partitions
   const [first] = streamsOf(given)
-  const records = given.steps.flatMap(step => (step === 'restart' ? [] : step))
+  const records = given.steps.flatMap(recordsOf)
   const used = records.filter(record => (record.source || first) === source).map(record => record.partition)
   return Math.max(0, ...used) + 1
 }

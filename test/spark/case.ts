@@ -42,6 +42,16 @@ export const row = (value: object, options: RecordOptions = {}): CaseRecord => r
  */
 export type Step = readonly CaseRecord[] | 'restart'
 
+/** Records of one transaction, which leaves a marker in each partition they went to; then read as any step. */
+export interface Transaction {
+  readonly transaction: 'commit' | 'abort'
+  readonly records: readonly CaseRecord[]
+}
+
+/** The records of a step. */
+export const recordsOf = (step: Step | Transaction): readonly CaseRecord[] =>
+  step === 'restart' ? [] : 'transaction' in step ? step.records : step
+
 /** Anything that can be written: whatever the columns. */
 export interface Writable {
   writeStream(options: WriteStreamOptions): StreamingQuery<unknown>
@@ -59,7 +69,7 @@ export interface CaseSink {
 interface CommonCase {
   /** Unique in its file. A case of the reference begins with its number there: `14.20 update mode`. */
   readonly name: string
-  readonly steps: readonly Step[]
+  readonly steps: readonly (Step | Transaction)[]
   /** Default append. */
   readonly outputMode?: OutputMode
   /** Of the Kafka source(s); `startingOffsets` is earliest where none is given. `$topic` stands for the topic. */
@@ -77,10 +87,14 @@ interface CommonCase {
   readonly sink?: CaseSink
   /** How many partitions a topic has. Default: as many as the records need. */
   readonly partitions?: number
+  /** Options that only sluice's Kafka source has, or names otherwise; null leaves one out. */
+  readonly sluiceOptions?: Readonly<Record<string, string | number | boolean | null>>
   /** Needs the broker on sluice's side too: what the in-process source does not have. */
   readonly needsBroker?: boolean
-  /** The offsets of every batch are part of the outcome. */
+  /** The offsets of every batch, and how far it is behind, are part of the outcome. */
   readonly offsets?: boolean
+  /** The names in the progress of every batch and their order are part of the outcome. */
+  readonly progressShape?: boolean
   /** Why sluice gives something else, on purpose. Both outcomes are kept. */
   readonly differs?: string
 }
@@ -183,4 +197,16 @@ export function expressions<F extends Fields>(table: {
   return { ...table, kind: 'expressions', expressions: table.expressions as unknown as ExpressionTable['expressions'] }
 }
 
-export type Case = StreamingCase | ExpressionTable
+/** What a function of Spark gives, of the JVM or of Python, and its twin in sluice: a value as JSON. */
+export interface FactCase {
+  readonly kind: 'fact'
+  readonly name: string
+  /** Python over `spark`, `jvm`, `F`, `T`. */
+  readonly pyspark: string
+  readonly sluice: () => unknown
+  readonly differs?: string
+}
+
+export const fact = (given: Omit<FactCase, 'kind'>): FactCase => ({ ...given, kind: 'fact' })
+
+export type Case = StreamingCase | ExpressionTable | FactCase

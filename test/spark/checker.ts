@@ -1,12 +1,12 @@
 import type { Canonical } from './canonical.ts'
-import type { Case, ExpressionTable, StreamingCase } from './case.ts'
+import type { Case, ExpressionTable, FactCase, StreamingCase } from './case.ts'
 import { type CaseRun, runCase } from './case-run.ts'
 import type { CaseTopics } from './case-topics.ts'
 import { asCanonical, differences } from './compare.ts'
 import type { Goldens } from './goldens.ts'
 import type { Judge } from './judge-client.ts'
-import { kafkaInput, memoryInput, needsBroker, sluiceRun } from './run-sluice.ts'
-import { sparkRun, sparkTable } from './run-spark.ts'
+import { errorOutcome, kafkaInput, memoryInput, needsBroker, sluiceRun } from './run-sluice.ts'
+import { sparkFact, sparkRun, sparkTable } from './run-spark.ts'
 import { sluiceTable, tableRecords } from './run-table.ts'
 
 interface FileRun {
@@ -43,7 +43,7 @@ export class Checker {
     const kept: Record<string, Canonical> = {}
     for (const given of run.cases) {
       try {
-        const verdicts = given.kind === 'expressions' ? await this.#table(given, run) : [await this.#streaming(given, run)]
+        const verdicts = await this.#verdicts(given, run)
         for (const verdict of verdicts) this.#judge(verdict, run, given)
         kept[given.name] = keptOf(given, verdicts)
       } catch (thrown) {
@@ -58,6 +58,19 @@ export class Checker {
     return kept
   }
 
+  async #verdicts(given: Case, run: FileRun): Promise<Verdict[]> {
+    if (given.kind === 'expressions') return this.#table(given, run)
+    return [given.kind === 'fact' ? await this.#fact(given, run) : await this.#streaming(given, run)]
+  }
+
+  async #fact(given: FactCase, { live, goldens }: FileRun): Promise<Verdict> {
+    const { name, differs } = given
+    const golden = goldens[name]
+    const old = golden === undefined ? null : sparkOf(golden)
+    const spark = live === null ? old : await sparkFact(live.judge, given)
+    return { name, differs, spark, sluice: await factOutcome(given) }
+  }
+
   async #streaming(given: StreamingCase, { live, goldens }: FileRun): Promise<Verdict> {
     const { name, differs } = given
     const golden = goldens[name]
@@ -65,11 +78,11 @@ export class Checker {
       const old = golden === undefined ? null : sparkOf(golden)
       if (needsBroker(given)) return { name, differs, spark: old, sluice: null }
       const input = memoryInput(given)
-      const [sluice] = await runCase(given, [sluiceRun(given, input)], async records => input.add(records))
+      const [sluice] = await runCase(given, [sluiceRun(given, input)], async step => input.add(step))
       return { name, differs, spark: old, sluice: asCanonical(sluice) }
     }
     const engines: CaseRun[] = [await sparkRun(live.judge, given, live.topics), sluiceRun(given, kafkaInput(given, live.topics))]
-    const [spark, sluice] = await runCase(given, engines, records => live.topics.add(given, records))
+    const [spark, sluice] = await runCase(given, engines, step => live.topics.add(given, step))
     return { name, differs, spark: asCanonical(spark), sluice: asCanonical(sluice) }
   }
 
@@ -131,8 +144,16 @@ export class Checker {
 
 function keptOf(given: Case, verdicts: readonly Verdict[]): Canonical {
   const one = ({ differs, spark, sluice }: Verdict): Canonical => (differs === undefined ? spark : { spark, sluice, differs })
-  if (given.kind === 'streaming') return one(verdicts[0]!)
+  if (given.kind !== 'expressions') return one(verdicts[0]!)
   return Object.fromEntries(verdicts.map(verdict => [verdict.name, one(verdict)]))
+}
+
+async function factOutcome(given: FactCase): Promise<Canonical> {
+  try {
+    return asCanonical({ value: await given.sluice() })
+  } catch (thrown) {
+    return asCanonical({ error: errorOutcome(thrown, 'start') })
+  }
 }
 
 const isPair = (kept: Canonical): kept is { readonly spark: Canonical; readonly sluice: Canonical } =>

@@ -10,6 +10,7 @@ import {
   string,
   struct,
 } from '../../src/schema/data-type.ts'
+import { type ExpressionTable, expressions } from './case.ts'
 
 type Schema = StructType | ArrayType | MapType
 
@@ -19,6 +20,10 @@ export interface JsonExpression {
   readonly sluice: (t: { readonly v: Column }) => Column
   readonly differs?: string
 }
+
+/** A table of one column of texts, `v`. */
+export const texts = (name: string, rows: readonly (string | null)[], list: readonly JsonExpression[]): ExpressionTable =>
+  expressions({ name, schema: struct({ v: string() }), rows: rows.map(v => ({ v })), expressions: list })
 
 /** All that `from_json` gives. */
 export function whole(schema: Schema, options: FromJsonOptions = {}): JsonExpression {

@@ -14,8 +14,11 @@ export interface BatchOutcome {
   /** Of the progress: min, max, avg and watermark, where the query has one. */
   readonly eventTime?: Canonical
   readonly state?: readonly StateOutcome[]
-  /** End offsets by source, where the case asks for them. */
+  /** End offsets by source and how far they are behind, where the case asks for them. */
   readonly endOffsets?: Canonical
+  readonly behind?: Canonical
+  /** The names in the progress, in order, where the case asks for them. */
+  readonly progress?: Canonical
 }
 
 /** Of one stateful operator; `dropped` counts groups, as Spark does. */
@@ -58,7 +61,13 @@ export interface ProgressParts {
   readonly numInputRows: number
   readonly eventTime?: Readonly<Record<string, string>>
   readonly stateOperators: readonly StateProgress[]
-  readonly sources: readonly { readonly endOffset: unknown }[]
+  readonly sources: readonly { readonly endOffset: unknown; readonly metrics?: Readonly<Record<string, string>> }[]
+}
+
+interface OutcomeOptions {
+  readonly offsets: boolean
+  readonly shape: boolean
+  readonly topics: ReadonlyMap<string, string>
 }
 
 /** One batch from its rows and its progress. */
@@ -66,7 +75,7 @@ export function batchOutcome(
   batchId: number,
   rows: readonly Canonical[],
   progress: ProgressParts | undefined,
-  { offsets, topics }: { readonly offsets: boolean; readonly topics: ReadonlyMap<string, string> },
+  { offsets, shape, topics }: OutcomeOptions,
 ): BatchOutcome {
   const eventTime = progress?.eventTime ?? {}
   const states = progress?.stateOperators ?? []
@@ -76,8 +85,28 @@ export function batchOutcome(
     numInputRows: progress?.numInputRows ?? -1,
     ...(Object.keys(eventTime).length === 0 ? {} : { eventTime: sortedKeys(eventTime) }),
     ...(states.length === 0 ? {} : { state: states.map(stateOutcome) }),
-    ...(offsets ? { endOffsets: renamed((progress?.sources ?? []).map(source => source.endOffset) as Canonical, topics) } : {}),
+    ...(offsets ? offsetsOutcome(progress, topics) : {}),
+    ...(shape && progress !== undefined ? { progress: shapeOf(progress as unknown as Canonical) } : {}),
   }
+}
+
+function offsetsOutcome(progress: ProgressParts | undefined, topics: OutcomeOptions['topics']) {
+  const sources = progress?.sources ?? []
+  return {
+    endOffsets: renamed(sources.map(source => source.endOffset) as Canonical, topics),
+    behind: sources.map(({ metrics = {} }) => sortedKeys(metrics)),
+  }
+}
+
+/** Of Spark's own store, not of the query. */
+const STORE_METRICS = 'customMetrics'
+
+function shapeOf(value: Canonical): Canonical {
+  if (Array.isArray(value)) return value.map(shapeOf)
+  if (value === null || typeof value !== 'object') return typeof value
+  return Object.entries(value)
+    .filter(([name]) => name !== STORE_METRICS)
+    .map(([name, item]) => (/^(start|end|latest)Offset$/.test(name) ? name : [name, shapeOf(item)]))
 }
 
 const sortedKeys = (values: Readonly<Record<string, string>>): Canonical =>

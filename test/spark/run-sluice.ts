@@ -10,12 +10,13 @@ import { type MemorySource, memorySource } from '../../src/sources/memory.ts'
 import { SluiceError } from '../../src/util/error.ts'
 import { sortedRows } from './canonical.ts'
 import { type CaptureSink, captureSink } from './capture-sink.ts'
-import type { CaseRecord, StreamingCase, Writable } from './case.ts'
+import { recordsOf, type SourceOptions, type Step, type StreamingCase, type Transaction, type Writable } from './case.ts'
 import type { CaseRun } from './case-run.ts'
 import { type CaseTopics, partitionsOf, streamsOf } from './case-topics.ts'
 import { type BatchOutcome, batchOutcome, type ErrorOutcome } from './outcome.ts'
 import { optionsOf } from './run-spark.ts'
 import { temporaryRoot } from './temporary-root.ts'
+import { orderlyTopic } from './topic-names.ts'
 import { writtenRows } from './written-rows.ts'
 
 /** Where a case's records come from: the broker, or the same records kept in this process. */
@@ -32,7 +33,9 @@ export function kafkaInput(given: StreamingCase, topics: CaseTopics): CaseInput 
     streams: engine =>
       Object.fromEntries(
         streamsOf(given).map(name => {
-          const options = optionsOf(given.sourceOptions[name] ?? {}, topicOf.get(name)!)
+          const own = { ...given.sourceOptions[name], ...given.sluiceOptions }
+          const left = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== null)) as SourceOptions
+          const options = optionsOf(left, topicOf.get(name)!)
           return [name, readStream(engine, { brokers: topics.brokers.split(',') }).kafka(options)]
         }),
       ),
@@ -42,14 +45,18 @@ export function kafkaInput(given: StreamingCase, topics: CaseTopics): CaseInput 
 }
 
 /** Without a broker: for cases that only say where to start and how much to take. */
-export function memoryInput(given: StreamingCase): CaseInput & { add(records: readonly CaseRecord[]): void } {
+export function memoryInput(given: StreamingCase): CaseInput & { add(step: Step | Transaction): void } {
   const names = streamsOf(given)
   const sources = new Map<string, MemorySource>()
+  const topicNames = new Map<string, string>()
   for (const name of names) {
     const { startingOffsets = 'earliest', maxOffsetsPerTrigger, includeHeaders } = given.sourceOptions[name] ?? {}
+    const partitions = partitionsOf(given, name)
+    const topic = orderlyTopic(partitions, attempt => `topic-of-${name}-${attempt}`)
+    topicNames.set(topic, name)
     const source = memorySource({
-      topic: name,
-      partitions: partitionsOf(given, name),
+      topic,
+      partitions,
       startingOffsets: startingOffsets as 'earliest' | 'latest',
       ...(maxOffsetsPerTrigger === undefined ? {} : { maxOffsetsPerTrigger: Number(maxOffsetsPerTrigger) }),
       ...(includeHeaders === undefined ? {} : { includeHeaders: String(includeHeaders) === 'true' }),
@@ -58,18 +65,29 @@ export function memoryInput(given: StreamingCase): CaseInput & { add(records: re
   }
   return {
     streams: engine => Object.fromEntries([...sources].map(([name, source]) => [name, readStream(engine).from(source)])),
-    topicNames: new Map(),
+    topicNames,
     sinkTopic: '',
-    add(records) {
-      for (const { source, partition, headers, ...record } of records) {
+    add(step) {
+      const touched = new Set<string>()
+      const fate = typeof step === 'object' && 'transaction' in step ? step.transaction : 'none'
+      for (const { source, partition, headers, ...record } of recordsOf(step)) {
+        const name = source || names[0]!
         const pairs = headers === undefined ? {} : { headers: Object.entries(headers) }
-        sources.get(source || names[0]!)!.add(partition, [{ ...record, ...pairs }])
+        if (fate === 'abort') sources.get(name)!.addGap(partition, 'aborted')
+        else sources.get(name)!.add(partition, [{ ...record, ...pairs }])
+        touched.add(`${name} ${partition}`)
+      }
+      if (fate === 'none') return
+      for (const place of touched) {
+        const [name = '', partition = ''] = place.split(' ')
+        sources.get(name)!.addGap(Number(partition), 'control')
       }
     },
   }
 }
 
-const IN_PROCESS = ['startingOffsets', 'maxOffsetsPerTrigger', 'includeHeaders']
+/** What the in-process source has, and what it does anyway. */
+const IN_PROCESS = ['startingOffsets', 'maxOffsetsPerTrigger', 'includeHeaders', 'kafka.isolation.level']
 
 /** Whether sluice's side needs the broker. */
 export function needsBroker(given: StreamingCase): boolean {
@@ -123,12 +141,14 @@ export function sluiceRun(given: StreamingCase, input: CaseInput): CaseRun {
         return { ...(schema === undefined ? {} : { schema }), error: errorOutcome(thrown, 'start') }
       }
     },
+    hold: async () => undefined,
     async step() {
       const from = printed.length
       const before = new Set(query!.recentProgress.map(({ batchId }) => batchId))
       let error: ErrorOutcome | undefined
       try {
-        if (given.trigger === 'once') await query!.next()
+        if (given.trigger === 'once') await query!.start({ once: true }).awaitTermination()
+        else if (given.trigger === 'availableNow') await query!.start({ availableNow: true }).awaitTermination()
         else await query!.drain()
       } catch (thrown) {
         error = errorOutcome(thrown, 'running')
@@ -140,6 +160,7 @@ export function sluiceRun(given: StreamingCase, input: CaseInput): CaseRun {
           const ordered = given.ordered === true ? rows : sortedRows(rows)
           return batchOutcome(progress.batchId, ordered, progress, {
             offsets: given.offsets === true,
+            shape: given.progressShape === true,
             topics: input.topicNames,
           })
         })

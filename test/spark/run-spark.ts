@@ -1,5 +1,5 @@
 import { type Canonical, ddlOf, sortedRows } from './canonical.ts'
-import type { ExpressionTable, SourceOptions, StreamingCase } from './case.ts'
+import type { ExpressionTable, FactCase, SourceOptions, StreamingCase } from './case.ts'
 import type { CaseRun } from './case-run.ts'
 import type { CaseTopics } from './case-topics.ts'
 import type { Judge } from './judge-client.ts'
@@ -45,6 +45,9 @@ export async function sparkRun(judge: Judge, given: StreamingCase, topics: CaseT
         ...(error === undefined ? {} : { error: plain(error) }),
       }
     },
+    async hold() {
+      await judge.ask({ op: 'hold' })
+    },
     async step() {
       const { batches, progress, printed, error } = await judge.ask<StepAnswer>({ op: 'step' })
       const outcomes: BatchOutcome[] = []
@@ -55,7 +58,11 @@ export async function sparkRun(judge: Judge, given: StreamingCase, topics: CaseT
         const rows = rowsOf.get(batchId) ?? []
         const ordered = given.ordered === true ? rows : sortedRows(rows)
         outcomes.push(
-          batchOutcome(batchId, ordered, progressOf.get(batchId), { offsets: given.offsets === true, topics: nameOf }),
+          batchOutcome(batchId, ordered, progressOf.get(batchId), {
+            offsets: given.offsets === true,
+            shape: given.progressShape === true,
+            topics: nameOf,
+          }),
         )
       }
       return { batches: outcomes, printed, ...(error === undefined ? {} : { error: plain(error) }) }
@@ -102,17 +109,33 @@ export function optionsOf(options: SourceOptions, topic: string): SourceOptions 
   }
 }
 
-/** A table of expressions on real Spark, whose rows are in its topic. */
-export async function sparkTable(judge: Judge, table: ExpressionTable, topics: CaseTopics): Promise<ExpressionOutcome[]> {
+/**
+ * A table of expressions on real Spark, whose rows are in its topic.
+ *
+ * @param only the one row that is wanted, of a table whose topic is that of `of`
+ */
+export async function sparkTable(
+  judge: Judge,
+  table: ExpressionTable,
+  topics: CaseTopics,
+  { only = null, of = table }: { readonly only?: number | null; readonly of?: ExpressionTable } = {},
+): Promise<ExpressionOutcome[]> {
   const { answers } = await judge.ask<{ answers: (ExpressionOutcome & { error?: ErrorOutcome })[] }>({
     op: 'table',
     brokers: topics.brokers,
-    topic: topics.of(table).get('t'),
+    topic: topics.of(of).get('t'),
+    only,
     ddl: ddlOf(table.schema),
     expressions: table.expressions.map(({ pyspark }) => pyspark),
     conf: table.conf ?? {},
   })
   return answers.map(({ error, ...answer }) => (error === undefined ? answer : { error: plain(error) }))
+}
+
+/** A fact on real Spark. */
+export async function sparkFact(judge: Judge, given: FactCase): Promise<Canonical> {
+  const { value, error } = await judge.ask<{ value?: Canonical; error?: ErrorOutcome }>({ op: 'fact', program: given.pyspark })
+  return error === undefined ? { value: value ?? null } : { error: { ...plain(error) } }
 }
 
 const plain = ({ condition, phase }: ErrorOutcome): ErrorOutcome => ({ condition, phase })

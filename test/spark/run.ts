@@ -4,6 +4,8 @@
 //   node dist/test/spark/run.js --live          outcomes made anew by Spark; fails where they differ from goldens or sluice
 //   node dist/test/spark/run.js --live --write  writes the goldens
 //   … --only TEXT                               only the cases whose file or name contains the text
+//   … --random N [--seed S]                     then N random cases (2,000 where N is 0) on Spark and sluice
+import { randomInt } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,6 +15,9 @@ import { type CaseTopics, openCaseTopics } from './case-topics.ts'
 import { Checker } from './checker.ts'
 import { readGoldens, writeGoldens } from './goldens.ts'
 import { type Judge, openJudge } from './judge-client.ts'
+import { runRandom } from './random/run-random.ts'
+
+const RANDOM_CASES = 2000
 
 export interface RunOptions {
   readonly live: boolean
@@ -63,15 +68,26 @@ function inOrder<T>(cases: readonly Case[], kept: Readonly<Record<string, T>>): 
   return Object.fromEntries(cases.filter(({ name }) => name in kept).map(({ name }) => [name, kept[name]!]))
 }
 
-if (require.main === module) {
+async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       live: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       only: { type: 'string' },
+      random: { type: 'string' },
+      seed: { type: 'string' },
     },
   })
-  runCases({ live: values.live || values.write, write: values.write, only: values.only }).then(
+  const isRandomAlone = values.random !== undefined && !values.live && !values.write
+  const options = { live: values.live || values.write, write: values.write, only: values.only }
+  const code = isRandomAlone ? 0 : await runCases(options)
+  if (values.random === undefined) return code
+  const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
+  return Math.max(code, await runRandom({ cases: Number(values.random) || RANDOM_CASES, seed }))
+}
+
+if (require.main === module) {
+  main().then(
     code => process.exit(code),
     thrown => {
       process.stderr.write(`${thrown instanceof Error ? thrown.stack : thrown}\n`)

@@ -38,10 +38,21 @@ def lines_below(folder):
                     yield from ((os.path.relpath(path, folder), line.rstrip("\n")) for line in text)
 
 
+def progress_lock(query):
+    """What a trigger holds while it plans a batch (StreamExecution.awaitProgressLock)."""
+    execution = query._jsq.streamingQuery()
+    kind = execution.getClass()
+    while not kind.getName().endswith(".StreamExecution"):
+        kind = kind.getSuperclass()
+    field = kind.getDeclaredField("awaitProgressLock")
+    field.setAccessible(True)
+    return field.get(execution)
+
+
 class Session:
     def __init__(self, spark, folder, printed):
         self.spark, self.folder, self.printed = spark, folder, printed
-        self.query = self.case = None
+        self.query = self.case = self.lock = None
         self.is_open = False
 
     def do_hello(self):
@@ -50,18 +61,16 @@ class Session:
     def names(self):
         return {"F": F, "T": T, "Window": Window, "spark": self.spark, "session": self.spark}
 
-    def do_table(self, brokers, topic, ddl, expressions, conf=None):
-        """Rows of a topic, and for each expression its type and its value or error for every row."""
+    def do_table(self, brokers, topic, ddl, expressions, conf=None, only=None):
+        """Rows of a topic (or one of them), and for each expression its type and its value or error for every row."""
         with self.conf(conf or {}):
             frame = tables.read_table(self.spark, brokers, topic, ddl)
-            evaluator = tables.Table(self.spark, frame, lambda text, t: evaluate(text, {**self.names(), "t": t}))
+            evaluator = tables.Table(self.spark, frame, lambda text, t: evaluate(text, {**self.names(), "t": t}), only)
             return {"answers": evaluator.answers(expressions)}
 
-    def do_batch(self, program, brokers=None, topics=None):
-        """Rows of a batch program: what a sink wrote, or a Kafka batch read."""
+    def do_fact(self, program):
         try:
-            frame = evaluate(program, {**self.names(), "brokers": brokers, "topics": topics or {}})
-            return {"schema": frame.schema.simpleString(), "rows": rows_of(frame)}
+            return {"value": evaluate(program, {**self.names(), "jvm": self.spark._jvm})}
         except Exception as thrown:
             return {"error": error_of(thrown, "start")}
 
@@ -115,6 +124,18 @@ class Session:
         except Exception as thrown:
             return {"error": error_of(thrown, "start"), "schema": self.schema}
 
+    def do_hold(self):
+        """A running query looks for new records every millisecond: while some are added, it must not see only a part."""
+        if self.query is not None and self.case["trigger"] == "steps":
+            self.lock = progress_lock(self.query)
+            self.lock.lock()
+        return {}
+
+    def release(self):
+        lock, self.lock = self.lock, None
+        if lock is not None:
+            lock.unlock()
+
     def writer(self, result):
         case = self.case
         writer = result.writeStream.option("checkpointLocation", self.checkpoint)
@@ -143,6 +164,7 @@ class Session:
 
     def do_step(self):
         """All that is there now. What came out since the last step."""
+        self.release()
         printed = os.path.getsize(self.printed)
         error = None
         try:
@@ -188,6 +210,7 @@ class Session:
         return [[folder, line] for folder, line in lines_below(self.out)]
 
     def do_stop(self):
+        self.release()
         if self.query is not None:
             self.query.stop()
             self.query = None

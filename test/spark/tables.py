@@ -23,10 +23,11 @@ def read_table(spark, brokers, topic, ddl):
 
 
 class Table:
-    def __init__(self, spark, frame, evaluate):
+    def __init__(self, spark, frame, evaluate, only=None):
         self.spark, self.evaluate = spark, evaluate
         self.schema = frame.schema
-        self.table = frame.toArrow()
+        table = frame.toArrow()
+        self.table = table if only is None else table.slice(only, 1)
         # One partition, in the order of the topic: generated code runs over it.
         self.frame = spark.createDataFrame(self.table, self.schema).coalesce(1).cache()
         # Nothing but values: the optimizer computes a projection of it without a job.

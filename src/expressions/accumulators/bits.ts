@@ -2,6 +2,8 @@ import type { ColumnVector } from '../../schema/column-vector.ts'
 import type { Accumulator } from './accumulator.ts'
 import { NumberCells, type NumberLike } from './number-cells.ts'
 
+const TWO_32 = 2 ** 32
+
 export type BitOperator = 'and' | 'or' | 'xor'
 
 /** Bits of whole numbers combined; null without a value. @see Spark `BitAndAgg`, `BitOrAgg`, `BitXorAgg` */
@@ -40,10 +42,19 @@ export class BitsAccumulator implements Accumulator {
 
   #combine(a: number | bigint, b: number | bigint): number | bigint {
     const operator = this.#operator
-    if (a === Number(a) && b === Number(b) && (a | 0) === a && (b | 0) === b)
-      return operator === 'and' ? a & b : operator === 'or' ? a | b : a ^ b
+    if (typeof a === 'number' && typeof b === 'number') {
+      const high = this.#combineHalves(Math.floor(a / TWO_32), Math.floor(b / TWO_32))
+      const whole = high * TWO_32 + (this.#combineHalves(a, b) >>> 0)
+      if (Number.isSafeInteger(whole)) return whole
+    }
     const [x, y] = [BigInt(a), BigInt(b)]
     return operator === 'and' ? x & y : operator === 'or' ? x | y : x ^ y
+  }
+
+  /** The lower 32 bits. */
+  #combineHalves(a: number, b: number): number {
+    if (this.#operator === 'and') return a & b
+    return this.#operator === 'or' ? a | b : a ^ b
   }
 
   clear(groups: Int32Array): void {

@@ -2,7 +2,7 @@ import { type Stored, vectorOf } from '../../schema/column-builder.ts'
 import type { ColumnVector } from '../../schema/column-vector.ts'
 import type { ArrayType, DataType } from '../../schema/data-type.ts'
 import type { Accumulator } from './accumulator.ts'
-import { ownedAt } from './stored-cells.ts'
+import { ownedAt, ownedValues } from './owned-values.ts'
 
 /** All values but nulls, in the order of first rows, then partitions, then batches. @see Spark `CollectList` */
 export class CollectListAccumulator implements Accumulator {
@@ -19,8 +19,9 @@ export class CollectListAccumulator implements Accumulator {
 
   update(groups: Int32Array, [input]: readonly ColumnVector[], numRows: number): void {
     if (input === undefined) return
+    const ownedOf = ownedValues(input)
     for (let row = 0; row < numRows; row++)
-      if (input.validity === null || input.validity[row] === 1) this.#lists[groups[row]!]!.push(ownedAt(input, row))
+      if (input.validity === null || input.validity[row] === 1) this.#lists[groups[row]!]!.push(ownedOf(row))
   }
 
   merge(other: CollectListAccumulator, from: Int32Array, into: Int32Array): void {

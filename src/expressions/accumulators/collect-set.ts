@@ -3,7 +3,7 @@ import type { ColumnVector } from '../../schema/column-vector.ts'
 import type { ArrayType, DataType } from '../../schema/data-type.ts'
 import type { Accumulator } from './accumulator.ts'
 import { setHash } from './java-hash.ts'
-import { ownedAt } from './stored-cells.ts'
+import { ownedAt, ownedKeys } from './owned-values.ts'
 import { valueKey } from './value-key.ts'
 
 /** The load of a hash table of Scala at which it grows, and its first size. */
@@ -12,7 +12,7 @@ const INITIAL_CAPACITY = 16
 
 /**
  * The distinct values but null. -0.0 is 0.0, every NaN is one. They stand in the order of Spark's hash table, which says nothing
- * but is the same in every run; lists, structs and decimals in the order of their first rows.
+ * but is the same in every run.
  *
  * @see Spark `CollectSet`; Scala `mutable.HashSet`
  */
@@ -30,8 +30,13 @@ export class CollectSetAccumulator implements Accumulator {
 
   update(groups: Int32Array, [input]: readonly ColumnVector[], numRows: number): void {
     if (input === undefined) return
-    for (let row = 0; row < numRows; row++)
-      if (input.validity === null || input.validity[row] === 1) add(this.#sets[groups[row]!]!, ownedAt(input, row))
+    const keyOf = ownedKeys(input)
+    for (let row = 0; row < numRows; row++) {
+      if (input.validity !== null && input.validity[row] === 0) continue
+      const set = this.#sets[groups[row]!]!
+      const key = keyOf(row)
+      if (!set.has(key)) set.set(key, normal(ownedAt(input, row)))
+    }
   }
 
   merge(other: CollectSetAccumulator, from: Int32Array, into: Int32Array): void {
@@ -66,15 +71,18 @@ export class CollectSetAccumulator implements Accumulator {
     if (sets?.layout !== 'list') return
     for (let i = 0; i < groups.length; i++) {
       const set = new Map<unknown, Stored>()
-      for (let entry = sets.offsets[i]!; entry < sets.offsets[i + 1]!; entry++) add(set, ownedAt(sets.elements, entry))
+      for (let entry = sets.offsets[i]!; entry < sets.offsets[i + 1]!; entry++) {
+        const value = ownedAt(sets.elements, entry)
+        set.set(valueKey(value), value)
+      }
       this.#sets[groups[i]!] = set
     }
   }
 }
 
-function add(set: Map<unknown, Stored>, value: Stored): void {
-  const key = valueKey(value)
-  if (!set.has(key)) set.set(key, Object.is(value, -0) ? 0 : value)
+function normal(value: Stored): Stored {
+  if (typeof value === 'number') return value + 0
+  return Array.isArray(value) ? value.map(normal) : value
 }
 
 /** Bucket by bucket; in a bucket by hash, then in the order they came. */

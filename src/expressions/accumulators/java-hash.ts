@@ -1,9 +1,12 @@
 import type { Stored } from '../../schema/column-builder.ts'
 import type { DataType } from '../../schema/data-type.ts'
 import { murmur3 } from '../builtins/hash-murmur3.ts'
+import { decimalHash } from './decimal-hash.ts'
+import { unsafeBytes } from './unsafe-layout.ts'
 
 const bits = new DataView(new ArrayBuffer(8))
 const SEED = 42
+const BYTES = { kind: 'array', element: { kind: 'byte' } } as const
 
 /** The hash code that the JVM gives a value in Spark's form: it decides the order of hash tables. */
 export function javaHash(type: DataType, value: Stored): number {
@@ -26,6 +29,11 @@ export function javaHash(type: DataType, value: Stored): number {
       return bits.getInt32(0) ^ bits.getInt32(4)
     case 'string':
       return murmur3.bytes(value as Uint8Array, SEED)
+    case 'decimal':
+      return decimalHash(value as bigint, type.scale)
+    case 'array':
+    case 'struct':
+      return murmur3.bytes(unsafeBytes(type, value as readonly Stored[]), SEED)
     default:
       return 0
   }
@@ -36,7 +44,7 @@ export const longHash = (value: bigint): number => Number(BigInt.asIntN(32, valu
 
 /**
  * The hash of an element of `collect_set`: floats stand there as their bits, byte strings as Spark's arrays of bytes, and whole
- * numbers of any width hash alike. 0 for types whose order is not followed. @see Scala `Statics.anyHash`; Spark `CollectSet`
+ * numbers of any width hash alike. @see Scala `Statics.anyHash`; Spark `CollectSet`
  */
 export function setHash(type: DataType, value: Stored): number {
   switch (type.kind) {
@@ -51,17 +59,8 @@ export function setHash(type: DataType, value: Stored): number {
       return high === low >> 31 ? low : high ^ low
     }
     case 'binary':
-      return murmur3.bytes(unsafeArray(value as Uint8Array), SEED)
+      return murmur3.bytes(unsafeBytes(BYTES, Array.from(value as Uint8Array)), SEED)
     default:
       return javaHash(type, value)
   }
-}
-
-/** Bytes as Spark lays out an array of them: their number, a bit each for null, the bytes, all in words of 8. @see `UnsafeArrayData` */
-function unsafeArray(bytes: Uint8Array): Uint8Array {
-  const header = 8 + 8 * Math.ceil(bytes.length / 64)
-  const array = new Uint8Array(header + 8 * Math.ceil(bytes.length / 8))
-  new DataView(array.buffer).setUint32(0, bytes.length, true)
-  array.set(bytes, header)
-  return array
 }

@@ -6,7 +6,7 @@ import type { Accumulator } from './accumulator.ts'
 import { javaHash } from './java-hash.ts'
 import { doublesAt, doublesVector } from './number-lists.ts'
 import { hashTableOrder } from './open-hash-order.ts'
-import { ownedAt } from './stored-cells.ts'
+import { ownedAt, ownedKeys } from './owned-values.ts'
 import { valueKey } from './value-key.ts'
 
 interface Entry {
@@ -34,13 +34,26 @@ export class ModeAccumulator implements Accumulator {
 
   update(groups: Int32Array, [input]: readonly ColumnVector[], numRows: number): void {
     if (input === undefined) return
-    for (let row = 0; row < numRows; row++)
-      if (input.validity === null || input.validity[row] === 1) add(this.#entries[groups[row]!]!, ownedAt(input, row), 1)
+    const keyOf = ownedKeys(input)
+    for (let row = 0; row < numRows; row++) {
+      if (input.validity !== null && input.validity[row] === 0) continue
+      const entries = this.#entries[groups[row]!]!
+      const key = keyOf(row)
+      const entry = entries.get(key)
+      if (entry === undefined) entries.set(key, { value: ownedAt(input, row), count: 1 })
+      else entry.count++
+    }
   }
 
   merge(other: ModeAccumulator, from: Int32Array, into: Int32Array): void {
-    for (let i = 0; i < from.length; i++)
-      for (const { value, count } of other.#entries[from[i]!]!.values()) add(this.#entries[into[i]!]!, value, count)
+    for (let i = 0; i < from.length; i++) {
+      const entries = this.#entries[into[i]!]!
+      for (const [key, { value, count }] of other.#entries[from[i]!]!) {
+        const entry = entries.get(key)
+        if (entry === undefined) entries.set(key, { value, count })
+        else entry.count += count
+      }
+    }
   }
 
   clear(groups: Int32Array): void {
@@ -78,16 +91,11 @@ export class ModeAccumulator implements Accumulator {
     if (values?.layout !== 'list') return
     for (let i = 0; i < groups.length; i++) {
       const entries = new Map<unknown, Entry>()
-      for (const [j, count] of doublesAt(counts, i).entries())
-        add(entries, ownedAt(values.elements, values.offsets[i]! + j), count)
+      for (const [j, count] of doublesAt(counts, i).entries()) {
+        const value = ownedAt(values.elements, values.offsets[i]! + j)
+        entries.set(valueKey(value), { value, count })
+      }
       this.#entries[groups[i]!] = entries
     }
   }
-}
-
-function add(entries: Map<unknown, Entry>, value: Stored, count: number): void {
-  const key = valueKey(value)
-  const entry = entries.get(key)
-  if (entry === undefined) entries.set(key, { value, count })
-  else entry.count += count
 }

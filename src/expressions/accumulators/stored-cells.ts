@@ -4,23 +4,7 @@ import type { DataType } from '../../schema/data-type.ts'
 import { storedAt } from '../../schema/stored-at.ts'
 import { compareStored } from '../compare-stored.ts'
 import type { Cells } from './cells.ts'
-
-/**
- * A value of a row that outlives its batch. Texts stay bytes: they need not be decoded, and bytes that are not UTF-8 stay as
- * they are. Bytes are copied, because they are a view into a buffer that will be let go.
- */
-export function ownedAt(vector: ColumnVector, row: number): Stored {
-  if (vector.layout !== 'utf8') return owned(storedAt(vector, row))
-  if (vector.validity !== null && vector.validity[row] === 0) return null
-  const entry = vector.codes === null ? row : vector.codes[row]!
-  const { bytes, starts, ends } = vector.dictionary
-  return Buffer.from(bytes.subarray(starts[entry]!, ends[entry]!))
-}
-
-function owned(value: Stored): Stored {
-  if (value instanceof Uint8Array) return value.slice()
-  return Array.isArray(value) ? value.map(owned) : value
-}
+import { ownedAt } from './owned-values.ts'
 
 /** One value or null of any type a group. */
 export class StoredCells implements Cells {

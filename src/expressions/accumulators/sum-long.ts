@@ -41,7 +41,7 @@ export class SumLongAccumulator implements Accumulator {
       const value = values[row]!
       // Plain numbers while they are exact, which they nearly always are.
       const sum = present[group] === 1 && typeof value === 'number' ? sums[group]! + value : Number.NaN
-      if (Number.isSafeInteger(sum) && exact.size === 0) sums[group] = sum
+      if (Number.isSafeInteger(sum) && (exact.size === 0 || !exact.has(group))) sums[group] = sum
       else this.#add(group, value)
     }
   }

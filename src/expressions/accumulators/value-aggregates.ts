@@ -9,12 +9,15 @@ import { ExtremeNumberAccumulator } from './extreme-number.ts'
 import { FirstAccumulator } from './first.ts'
 import { ListAggAccumulator } from './list-agg.ts'
 import { MaxByAccumulator } from './max-by.ts'
+import { MaxByKAccumulator } from './max-by-k.ts'
 import { ModeAccumulator } from './mode.ts'
 import { isNumberLike } from './number-cells.ts'
-import { oneInput, requireInputs, requireNoMap, requireOrdered } from './require-inputs.ts'
+import { oneInput, requireInputs, requireNoMap, requireOrdered, requireRange } from './require-inputs.ts'
 
 const anyType = () => true
 const ANY = 'any type'
+/** How many rows `max_by` keeps at most. @see Spark `MaxMinByK` */
+const MOST_K = 100_000
 
 function extremeOf(type: DataType, sign: 1 | -1): Accumulator {
   return isNumberLike(type) ? new ExtremeNumberAccumulator(type, sign) : new ExtremeAccumulator(type, sign)
@@ -52,12 +55,15 @@ function first(name: string, last: boolean): AggregateFunction {
 function maxBy(name: 'max_by' | 'min_by', sign: 1 | -1): AggregateFunction {
   return {
     name,
-    type(inputs) {
+    type(inputs, [k]) {
       requireInputs(name, inputs, 2, anyType, ANY)
       requireOrdered(name, inputs[1]!)
-      return inputs[0]!
+      if (k === undefined) return inputs[0]!
+      requireRange(name, '`k`', Number(k), Number.isInteger(k) && Number(k) >= 1 && Number(k) <= MOST_K, `[1, ${MOST_K}]`)
+      return { kind: 'array', element: inputs[0]! }
     },
-    newAccumulator: ([, ordering], result) => new MaxByAccumulator(result, ordering!, sign),
+    newAccumulator: ([value, ordering], result, [k]) =>
+      k === undefined ? new MaxByAccumulator(result, ordering!, sign) : new MaxByKAccumulator(value!, ordering!, Number(k), sign),
   }
 }
 

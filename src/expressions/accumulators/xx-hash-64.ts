@@ -163,10 +163,13 @@ let productHigh = 0
 let productLow = 0
 
 function multiply(aHigh: number, aLow: number, bHigh: number, bLow: number): void {
-  const [a0, a1] = [aLow & 0xffff, aLow >>> 16]
-  const [b0, b1] = [bLow & 0xffff, bLow >>> 16]
+  const a0 = aLow & 0xffff
+  const a1 = aLow >>> 16
+  const b0 = bLow & 0xffff
+  const b1 = bLow >>> 16
   const low = a0 * b0
-  const [cross, crossed] = [a0 * b1, a1 * b0]
+  const cross = a0 * b1
+  const crossed = a1 * b0
   const middle = (low >>> 16) + (cross & 0xffff) + (crossed & 0xffff)
   productLow = (middle << 16) | (low & 0xffff)
   const carried = a1 * b1 + (cross >>> 16) + (crossed >>> 16) + (middle >>> 16)

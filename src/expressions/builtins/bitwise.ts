@@ -10,7 +10,12 @@ import { type Builtin, wrongArguments } from './builtin.ts'
 const BITS: Readonly<Record<string, number>> = { byte: 8, short: 16, integer: 32, long: 64 }
 const INTEGER = { kind: 'integer' } as const
 
-function eachPair(left: ColumnVector, right: ColumnVector, type: DataType, apply: (a: Stored, b: Stored) => Stored): ColumnVector {
+function eachPair(
+  left: ColumnVector,
+  right: ColumnVector,
+  type: DataType,
+  apply: (a: Stored, b: Stored) => Stored,
+): ColumnVector {
   const values: Stored[] = []
   for (let row = 0; row < left.length; row++) {
     const isNull = isNullAt(left, row) || isNullAt(right, row)
@@ -58,7 +63,9 @@ function shift(name: string, of32: (a: number, by: number) => number, of64: (a: 
     },
     evaluate: ([left, right], { type }) =>
       eachPair(left!, right!, type, (a, by) =>
-        type.kind === 'long' ? storedLong(BigInt.asIntN(64, of64(BigInt(a as number), BigInt((by as number) & 63)))) : of32(a as number, by as number),
+        type.kind === 'long'
+          ? storedLong(BigInt.asIntN(64, of64(BigInt(a as number), BigInt((by as number) & 63))))
+          : of32(a as number, by as number),
       ),
   }
 }
@@ -68,11 +75,20 @@ const bitCount: Builtin = {
   name: 'bit_count',
   mayFail: false,
   type(args) {
-    if (args.length !== 1 || (!isIntegral(args[0]!) && args[0]!.kind !== 'boolean')) throw wrongArguments('bit_count', 'an integer or boolean', args)
+    if (args.length !== 1 || (!isIntegral(args[0]!) && args[0]!.kind !== 'boolean'))
+      throw wrongArguments('bit_count', 'an integer or boolean', args)
     return INTEGER
   },
   evaluate: ([input], { type }) =>
-    eachPair(input!, input!, type, a => BigInt.asUintN(64, BigInt(a as number)).toString(2).replaceAll('0', '').length),
+    eachPair(
+      input!,
+      input!,
+      type,
+      a =>
+        BigInt.asUintN(64, BigInt(a as number))
+          .toString(2)
+          .replaceAll('0', '').length,
+    ),
 }
 
 /** One bit, 0 or 1, counted from the right. */
@@ -101,13 +117,37 @@ const getbit: Builtin = {
 
 /** @see Spark `bitwiseExpressions.scala` */
 export const BITWISE_BUILTINS: readonly Builtin[] = [
-  bitwise('bitwise_and', (a, b) => a & b, (a, b) => a & b),
-  bitwise('bitwise_or', (a, b) => a | b, (a, b) => a | b),
-  bitwise('bitwise_xor', (a, b) => a ^ b, (a, b) => a ^ b),
+  bitwise(
+    'bitwise_and',
+    (a, b) => a & b,
+    (a, b) => a & b,
+  ),
+  bitwise(
+    'bitwise_or',
+    (a, b) => a | b,
+    (a, b) => a | b,
+  ),
+  bitwise(
+    'bitwise_xor',
+    (a, b) => a ^ b,
+    (a, b) => a ^ b,
+  ),
   bitwiseNot,
-  shift('shiftleft', (a, by) => a << by, (a, by) => a << by),
-  shift('shiftright', (a, by) => a >> by, (a, by) => a >> by),
-  shift('shiftrightunsigned', (a, by) => (a >>> by) | 0, (a, by) => BigInt.asUintN(64, a) >> by),
+  shift(
+    'shiftleft',
+    (a, by) => a << by,
+    (a, by) => a << by,
+  ),
+  shift(
+    'shiftright',
+    (a, by) => a >> by,
+    (a, by) => a >> by,
+  ),
+  shift(
+    'shiftrightunsigned',
+    (a, by) => (a >>> by) | 0,
+    (a, by) => BigInt.asUintN(64, a) >> by,
+  ),
   bitCount,
   getbit,
 ]

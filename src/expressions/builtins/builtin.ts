@@ -5,6 +5,7 @@ import { storedAt } from '../../schema/stored-at.ts'
 import { SluiceError } from '../../util/error.ts'
 import type { CastContext } from '../cast-stored.ts'
 import type { Node } from '../node.ts'
+import type { Lambda } from './lambda.ts'
 
 /** What a function is told beside its arguments. */
 export interface Call {
@@ -12,6 +13,8 @@ export interface Call {
   readonly type: DataType
   readonly numRows: number
   readonly context: CastContext
+  /** The functions of a program that it was given, in order; they are not among the arguments. */
+  readonly lambdas: readonly Lambda[]
 }
 
 /** A scalar function: one value a row, from the values of its arguments in that row. */

@@ -14,11 +14,17 @@ function extreme(name: string, isBetter: (order: number) => boolean): Builtin {
     mayFail: true,
     type(args) {
       if (args.length < 2) {
-        throw new SluiceError('TYPE_MISMATCH', `[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] Cannot evaluate ${name} of ${args.length} column(s): it takes two or more.`)
+        throw new SluiceError(
+          'TYPE_MISMATCH',
+          `[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] Cannot evaluate ${name} of ${args.length} column(s): it takes two or more.`,
+        )
       }
       const type = commonType(args)
       if (type === null) {
-        throw new SluiceError('TYPE_MISMATCH', `[DATATYPE_MISMATCH.DATA_DIFF_TYPES] Cannot evaluate ${name}: its columns have no common type. Cast them first.`)
+        throw new SluiceError(
+          'TYPE_MISMATCH',
+          `[DATATYPE_MISMATCH.DATA_DIFF_TYPES] Cannot evaluate ${name}: its columns have no common type. Cast them first.`,
+        )
       }
       if (type.kind === 'map') throw wrongArguments(name, 'values with an order', args)
       return type
@@ -48,7 +54,8 @@ const nanvl: Builtin = {
   mayFail: false,
   type(args) {
     const [left, right] = args
-    if (args.length !== 2 || !isFloating(left!.kind) || !isFloating(right!.kind)) throw wrongArguments('nanvl', 'two doubles or floats', args)
+    if (args.length !== 2 || !isFloating(left!.kind) || !isFloating(right!.kind))
+      throw wrongArguments('nanvl', 'two doubles or floats', args)
     return commonType(args)!
   },
   evaluate([left, right], { type, numRows }) {

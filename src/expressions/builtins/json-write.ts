@@ -1,6 +1,6 @@
 import { javaDoubleText, javaFloatText } from '../../formats/java-double.ts'
 import { formatDate } from '../../formats/time/format-date.ts'
-import { formatTimestamp } from '../../formats/time/timestamp-text.ts'
+import { formatPattern } from '../../formats/time/format-pattern.ts'
 import { zoneOf } from '../../formats/time/zone.ts'
 import type { Stored } from '../../schema/column-builder.ts'
 import { type DataType, fieldsOf, simpleString } from '../../schema/data-type.ts'
@@ -14,6 +14,29 @@ import { remembered, rowFunction } from './text-rows.ts'
 export interface ToJsonOptions {
   /** Fields that are null are left out. Default true; nulls in arrays and maps are always written. */
   readonly ignoreNullFields?: boolean
+  /** Java pattern for moments. Default `yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]`. */
+  readonly timestampFormat?: string
+  /** Java pattern for days. Default `yyyy-MM-dd`. */
+  readonly dateFormat?: string
+  /** The zone that moments are written in. Default the session's. */
+  readonly timeZone?: string
+}
+
+const OPTIONS = ['ignoreNullFields', 'timestampFormat', 'dateFormat', 'timeZone']
+const TIMESTAMP_FORMAT = "yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]"
+const MICROS_PER_DAY = 86_400_000_000
+
+/** @throws INVALID_OPTION for an option that is not known, and a pattern or a zone that is none */
+export function checkToJsonOptions(options: ToJsonOptions): void {
+  for (const name of Object.keys(options)) {
+    if (OPTIONS.includes(name)) continue
+    throw new SluiceError(
+      'INVALID_OPTION',
+      `Cannot write JSON with "${name}": there is no such option. There are: ${OPTIONS.join(', ')}.`,
+    )
+  }
+  zoneOf(options.timeZone ?? 'UTC')
+  for (const pattern of [options.timestampFormat, options.dateFormat]) if (pattern !== undefined) formatPattern(pattern, 'UTC')
 }
 
 type Write = (value: NonNullable<Stored>) => string
@@ -67,10 +90,15 @@ function writer(type: DataType, options: ToJsonOptions, timeZone: string): Write
       return value => numberText(javaDoubleText(value as number))
     case 'decimal':
       return value => bigDecimalText(value as bigint, type.scale)
-    case 'timestamp':
-      return value => `"${isoTimestamp(value as number | bigint, timeZone)}"`
-    case 'date':
-      return value => `"${formatDate(value as number)}"`
+    case 'timestamp': {
+      const format = formatPattern(options.timestampFormat ?? TIMESTAMP_FORMAT, options.timeZone ?? timeZone)
+      return value => quotedText(format(value as number | bigint))
+    }
+    case 'date': {
+      if (options.dateFormat === undefined) return value => `"${formatDate(value as number)}"`
+      const format = formatPattern(options.dateFormat, 'UTC')
+      return value => quotedText(format((value as number) * MICROS_PER_DAY))
+    }
     case 'array': {
       const element = nullable(writer(type.element, options, timeZone))
       return value => `[${(value as readonly Stored[]).map(element).join(',')}]`
@@ -140,20 +168,4 @@ export function bigDecimalText(unscaled: bigint, scale: number): string {
     return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`
   }
   return `${sign}${digits[0]}${digits.length > 1 ? `.${digits.slice(1)}` : ''}E${exponent}`
-}
-
-/** `yyyy-MM-dd'T'HH:mm:ss.SSSXXX`. */
-function isoTimestamp(micros: number | bigint, timeZone: string): string {
-  const [seconds, fraction = ''] = formatTimestamp(micros, timeZone).split('.')
-  const ms = Math.floor(Number(micros) / 1000)
-  const offset = Math.round(zoneOf(timeZone).offsetMs(ms) / 1000)
-  return `${seconds!.replace(' ', 'T')}.${fraction.padEnd(3, '0').slice(0, 3)}${offsetText(offset)}`
-}
-
-/** Seconds stand there only where the offset has some, as before there were time zones. */
-function offsetText(seconds: number): string {
-  if (seconds === 0) return 'Z'
-  const of = Math.abs(seconds)
-  const parts = [Math.floor(of / 3600), Math.floor(of / 60) % 60, ...(of % 60 === 0 ? [] : [of % 60])]
-  return `${seconds < 0 ? '-' : '+'}${parts.map(part => String(part).padStart(2, '0')).join(':')}`
 }

@@ -4,13 +4,13 @@ import { type DataType, simpleString } from '../../schema/data-type.ts'
 import { decimalText } from '../../schema/value-at.ts'
 import { divideByZero, outOfDecimalRange, overflow, remainderByZero } from '../arithmetic-error.ts'
 import { arithmeticType, decimalOf, isIntegral, noArithmetic, widerNumber } from '../arithmetic-type.ts'
-import { castVector } from '../evaluate-cast.ts'
-import { arithmeticVectors } from '../evaluate-arithmetic.ts'
-import { decimalRemainder, unscaledOf } from '../evaluate-decimal.ts'
 import { hasDigits, toDecimalType } from '../decimal-math.ts'
+import { arithmeticVectors } from '../evaluate-arithmetic.ts'
+import { castVector } from '../evaluate-cast.ts'
+import { decimalRemainder, unscaledOf } from '../evaluate-decimal.ts'
 import { MAX_LONG, storedLong } from '../integer-limits.ts'
-import { bothValid, doublesOf } from '../numbers-of.ts'
 import type { ArithmeticOperator } from '../node.ts'
+import { bothValid, doublesOf } from '../numbers-of.ts'
 import { type Builtin, wrongArguments } from './builtin.ts'
 
 const LONG = { kind: 'long' } as const
@@ -22,7 +22,8 @@ function tryArithmetic(name: string, operator: ArithmeticOperator): Builtin {
     mayFail: false,
     type(args) {
       const type = args.length === 2 ? arithmeticType(operator, args[0]!, args[1]!) : null
-      if (type === null) throw args.length === 2 ? noArithmetic(name, args[0]!, args[1]!) : wrongArguments(name, 'two numbers', args)
+      if (type === null)
+        throw args.length === 2 ? noArithmetic(name, args[0]!, args[1]!) : wrongArguments(name, 'two numbers', args)
       return type
     },
     evaluate: ([left, right], { type }) => arithmeticVectors(operator, type, left!, right!, 'null'),
@@ -57,7 +58,13 @@ const pmod: Builtin = {
       if (!(rest < 0)) values[row] = rest
       else values[row] = (isFloat ? Math.fround(rest + b[row]!) : rest + b[row]!) % b[row]!
     }
-    const doubles: ColumnVector = { layout: 'float64', type: isFloat ? type : { kind: 'double' }, length: numRows, validity, values }
+    const doubles: ColumnVector = {
+      layout: 'float64',
+      type: isFloat ? type : { kind: 'double' },
+      length: numRows,
+      validity,
+      values,
+    }
     return castVector(doubles, type, 'fail', context)
   },
 }
@@ -68,7 +75,12 @@ function positive(a: bigint, b: bigint): bigint {
   return rest < 0n ? (rest + b) % b : rest
 }
 
-function positiveDecimals(left: ColumnVector, right: ColumnVector, type: DataType & { kind: 'decimal' }, validity: Uint8Array | null): ColumnVector {
+function positiveDecimals(
+  left: ColumnVector,
+  right: ColumnVector,
+  type: DataType & { kind: 'decimal' },
+  validity: Uint8Array | null,
+): ColumnVector {
   const [a, b] = [unscaledOf(left), unscaledOf(right)]
   const scale = Math.max(a.scale, b.scale)
   const values = a.values.map((value, row) => {
@@ -90,7 +102,8 @@ const div: Builtin = {
   mayFail: true,
   type(args) {
     const [left, right] = args
-    if (args.length !== 2 || decimalOf(left!) === null || decimalOf(right!) === null) throw wrongArguments('div', 'two integers or decimals', args)
+    if (args.length !== 2 || decimalOf(left!) === null || decimalOf(right!) === null)
+      throw wrongArguments('div', 'two integers or decimals', args)
     return LONG
   },
   evaluate([left, right], { numRows }) {

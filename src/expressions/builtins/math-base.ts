@@ -9,8 +9,14 @@ const LONG = { kind: 'long' } as const
 const UNSIGNED = 2n ** 64n
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
-/** The factorials that a long holds. */
-const FACTORIALS: readonly bigint[] = Array.from({ length: 20 }).reduce<bigint[]>((all, _, i) => [...all, all[i]! * BigInt(i + 1)], [1n])
+/** 0! to 20!: those that a long holds. */
+const FACTORIALS: readonly bigint[] = factorials(20n)
+
+function factorials(last: bigint): bigint[] {
+  const all = [1n]
+  for (let n = 1n; n <= last; n++) all.push(all.at(-1)! * n)
+  return all
+}
 
 /**
  * A number in one base as text in another: digits up to the first that is none, 64 bits unsigned; signed where `toBase` is negative.
@@ -55,7 +61,13 @@ function factorial(value: number): Stored {
  */
 function widthBucket(value: number, low: number, high: number, count: number | bigint): Stored {
   const buckets = BigInt(count)
-  const isBad = buckets <= 0n || buckets === 2n ** 63n - 1n || Number.isNaN(value) || low === high || !Number.isFinite(low) || !Number.isFinite(high)
+  const isBad =
+    buckets <= 0n ||
+    buckets === 2n ** 63n - 1n ||
+    Number.isNaN(value) ||
+    low === high ||
+    !Number.isFinite(low) ||
+    !Number.isFinite(high)
   if (isBad) return null
   const [start, end] = [Math.min(low, high), Math.max(low, high)]
   const isRising = low < high
@@ -72,7 +84,8 @@ const stored = (value: bigint): number | bigint => (Number.isSafeInteger(Number(
 const isDoubleLike = ({ kind }: DataType) => kind === 'double' || kind === 'float' || kind === 'integer' || kind === 'long'
 
 const bucketType: Builtin['type'] = args => {
-  const fits = args.length === 4 && args.slice(0, 3).every(isDoubleLike) && ['byte', 'short', 'integer', 'long'].includes(args[3]!.kind)
+  const fits =
+    args.length === 4 && args.slice(0, 3).every(isDoubleLike) && ['byte', 'short', 'integer', 'long'].includes(args[3]!.kind)
   if (!fits) throw wrongArguments('width_bucket', 'a double, two bounds and a number of buckets', args)
   return LONG
 }

@@ -76,7 +76,8 @@ const isnan: Builtin = {
   name: 'isnan',
   mayFail: false,
   type(args) {
-    if (args.length !== 1 || (args[0]!.kind !== 'double' && args[0]!.kind !== 'float')) throw wrongArguments('isnan', 'a double or float', args)
+    if (args.length !== 1 || (args[0]!.kind !== 'double' && args[0]!.kind !== 'float'))
+      throw wrongArguments('isnan', 'a double or float', args)
     return { kind: 'boolean' }
   },
   evaluate: ([input], { numRows }) => {
@@ -100,7 +101,10 @@ export const DOUBLE_BUILTINS: readonly Builtin[] = [
   ofOne('expm1', Math.expm1),
   ofOne('ln', above(0, Math.log)),
   ofOne('log10', above(0, Math.log10)),
-  ofOne('log2', above(0, x => Math.log(x) / LOG_2)),
+  ofOne(
+    'log2',
+    above(0, x => Math.log(x) / LOG_2),
+  ),
   ofOne('log1p', above(-1, Math.log1p)),
   ofOne('sin', Math.sin),
   ofOne('cos', Math.cos),

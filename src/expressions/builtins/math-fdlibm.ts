@@ -23,8 +23,8 @@ const withLowZero = (x: number): number => {
   return view.getFloat64(0)
 }
 
-/** V8 gives E for 1. @see Java `StrictMath.exp` */
-export const exp = (x: number): number => (x === 1 ? 2.7182818284590455 : Math.exp(x))
+/** V8 gives E for 1; fdlibm the double above it. @see Java `StrictMath.exp` */
+export const exp = (x: number): number => (x === 1 ? Math.E + 2 ** -51 : Math.exp(x))
 
 /** @see Java `StrictMath.cosh` */
 export const cosh = (x: number): number => (Math.abs(x) === 1 ? 1.543080634815244 : Math.cosh(x))
@@ -55,8 +55,8 @@ export function cbrt(x: number): number {
     t = withHigh(t, Math.floor(highOf(t) / 3) + 696_219_795)
   } else t = withHigh(0, Math.floor(highOf(magnitude) / 3) + 715_094_163)
   let r = (t * t) / magnitude
-  let s = 5.42857142857142815906e-1 + r * t
-  t *= 3.57142857142857150787e-1 + 1.60714285714285720630 / (s + 1.41428571428571436819 + -7.05306122448979611050e-1 / s)
+  let s = 0.5428571428571428 + r * t
+  t *= 0.35714285714285715 + 1.6071428571428572 / (s + 1.4142857142857144 + -0.7053061224489796 / s)
   t = withHigh(0, highOf(t) + 1)
   s = t * t
   r = magnitude / s
@@ -69,7 +69,9 @@ export function cbrt(x: number): number {
 /** @see fdlibm `e_hypot.c` */
 export function hypot(x: number, y: number): number {
   if (!Number.isFinite(x) || !Number.isFinite(y)) {
-    return Math.abs(x) === Number.POSITIVE_INFINITY || Math.abs(y) === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : Number.NaN
+    return Math.abs(x) === Number.POSITIVE_INFINITY || Math.abs(y) === Number.POSITIVE_INFINITY
+      ? Number.POSITIVE_INFINITY
+      : Number.NaN
   }
   let [a, b] = [Math.max(Math.abs(x), Math.abs(y)), Math.min(Math.abs(x), Math.abs(y))]
   if (highOf(a) - highOf(b) > 0x3c00000) return a + b
@@ -104,7 +106,7 @@ export function hypot(x: number, y: number): number {
   return Math.sqrt(t1 * y1 - (difference * -difference - (t1 * y2 + t2 * b))) * scale
 }
 
-const PI_LOW = 1.2246467991473531772e-16
+const PI_LOW = 1.2246467991473532e-16
 
 /** @see fdlibm `e_atan2.c` */
 export function atan2(y: number, x: number): number {

@@ -3,12 +3,10 @@ import { words } from './math-fdlibm.ts'
 const { highOf, lowOf, withHigh, withLowZero } = words
 
 const L = [
-  5.99999999999994648725e-1, 4.28571428578550184252e-1, 3.33333329818377432918e-1, 2.72728123808534006489e-1,
-  2.30660745775561754067e-1, 2.06975017800338417784e-1,
+  0.5999999999999946, 0.4285714285785502, 0.33333332981837743, 0.272728123808534, 0.23066074577556175, 0.20697501780033842,
 ] as const
 const P = [
-  1.66666666666666019037e-1, -2.77777777770155933842e-3, 6.61375632143793436117e-5, -1.65339022054652515390e-6,
-  4.13813679705723846039e-8,
+  0.16666666666666602, -0.0027777777777015593, 0.00006613756321437934, -0.0000016533902205465252, 4.1381367970572385e-8,
 ] as const
 
 /**
@@ -44,9 +42,9 @@ export function pow(x: number, y: number): number {
 /** log2(x) as a sum of two doubles, for x next to 1. */
 function logNearOne(x: number): readonly [number, number] {
   const t = x - 1
-  const w = t * t * (0.5 - t * (0.3333333333333333333333 - t * 0.25))
-  const u = 1.44269502162933349609 * t
-  const v = t * 1.92596299112661746887e-8 - w * 1.442695040888963387
+  const w = t * t * (0.5 - t * (0.3333333333333333 - t * 0.25))
+  const u = 1.4426950216293335 * t
+  const v = t * 1.9259629911266175e-8 - w * Math.LOG2E
   const t1 = withLowZero(u + v)
   return [t1, v - (t1 - u)]
 }
@@ -88,9 +86,9 @@ function log2(x: number): readonly [number, number] {
   const v2 = sLow * tHigh2 + tLow2 * ss
   const pHigh = withLowZero(u2 + v2)
   const pLow = v2 - (pHigh - u2)
-  const zHigh = 9.61796700954437255859e-1 * pHigh
-  const zLow = -7.02846165095275826516e-9 * pHigh + pLow * 9.61796693925975554329e-1 + (isUpper ? 1.35003920212974897128e-8 : 0)
-  const dpHigh = isUpper ? 5.84962487220764160156e-1 : 0
+  const zHigh = 0.9617967009544373 * pHigh
+  const zLow = -7.028461650952758e-9 * pHigh + pLow * 0.9617966939259756 + (isUpper ? 1.350039202129749e-8 : 0)
+  const dpHigh = isUpper ? 0.5849624872207642 : 0
   const t1 = withLowZero(zHigh + zLow + dpHigh + n)
   return [t1, zLow - (t1 - n - dpHigh - zHigh)]
 }
@@ -103,7 +101,7 @@ function power(sign: number, y: number, t1: number, t2: number): number {
   let z = pLow + pHigh
   let j = highOf(z)
   if (j >= 0x40900000) {
-    if (((j - 0x40900000) | lowOf(z)) !== 0 || pLow + 8.0085662595372944372e-17 > z - pHigh) return sign * Number.POSITIVE_INFINITY
+    if (((j - 0x40900000) | lowOf(z)) !== 0 || pLow + 8.008566259537294e-17 > z - pHigh) return sign * Number.POSITIVE_INFINITY
   } else if ((j & 0x7fffffff) >= 0x4090cc00) {
     if (((j - (0xc090cc00 | 0)) | lowOf(z)) !== 0 || pLow <= z - pHigh) return sign * 0
   }
@@ -119,8 +117,8 @@ function power(sign: number, y: number, t1: number, t2: number): number {
     pHigh -= t
   }
   const t = withLowZero(pLow + pHigh)
-  const u = t * 6.93147182464599609375e-1
-  const v = (pLow - (t - pHigh)) * 6.93147180559945286227e-1 + t * -1.90465429995776804525e-9
+  const u = t * 0.6931471824645996
+  const v = (pLow - (t - pHigh)) * Math.LN2 + t * -1.904654299957768e-9
   z = u + v
   const w = v - (z - u)
   const zz = z * z

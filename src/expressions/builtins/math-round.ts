@@ -36,8 +36,10 @@ function roundedType({ precision, scale }: DecimalType, digits: number): Decimal
 }
 
 function roundDecimal(unscaled: bigint, scale: number, digits: number, to: DecimalType, rounding: Rounding): bigint {
-  const result = digits >= scale ? unscaled : rounding(unscaled, powerOfTen(scale - digits)) * powerOfTen(digits < 0 ? -digits : 0)
-  if (!hasDigits(result, to.precision)) throw outOfDecimalRange(decimalText(result, to.scale), simpleString(to), { suggestion: false })
+  const result =
+    digits >= scale ? unscaled : rounding(unscaled, powerOfTen(scale - digits)) * powerOfTen(digits < 0 ? -digits : 0)
+  if (!hasDigits(result, to.precision))
+    throw outOfDecimalRange(decimalText(result, to.scale), simpleString(to), { suggestion: false })
   return result
 }
 
@@ -73,7 +75,8 @@ function roundFunction(name: string, rounding: Rounding): Builtin {
     evaluate([input, digitsVector], { type }) {
       const digits = digitsVector === undefined ? 0 : digitsOfVector(digitsVector)
       return eachValue(input!, type, value => {
-        if (type.kind === 'decimal') return roundDecimal(value as bigint, (input!.type as DecimalType).scale, digits, type, rounding)
+        if (type.kind === 'decimal')
+          return roundDecimal(value as bigint, (input!.type as DecimalType).scale, digits, type, rounding)
         if (type.kind === 'double') return roundDouble(value as number, digits, rounding)
         if (type.kind === 'float') return Math.fround(roundDouble(value as number, digits, rounding))
         return roundWhole(value as number, type, digits, rounding)

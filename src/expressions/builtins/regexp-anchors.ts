@@ -1,12 +1,12 @@
 import { contains } from './regexp-char-set.ts'
 import type { MatchState, RegexpNode } from './regexp-node.ts'
-import { boundaryWord, mark, UNICODE_SHORTHANDS } from './regexp-properties.ts'
+import { mark, SHORTHANDS, UNICODE_SHORTHANDS } from './regexp-properties.ts'
 
 const CR = 0x0d
 const LF = 0x0a
 const isLineEnd = (unit: number) => unit === LF || unit === CR || unit === 0x85 || unit === 0x2028 || unit === 0x2029
 
-/** Whether an anchor holds at a position. @see Java 17 `Pattern.Dollar`, `Caret`, `Bound` */
+/** Whether an anchor holds at a position. @see Java `Pattern.Dollar`, `Caret`, `Bound` (since 19, when `\b` became that of `\w`) */
 export function anchorTest(
   { anchor, unixLines, wide }: RegexpNode & { kind: 'anchor' },
   state: MatchState,
@@ -52,17 +52,17 @@ function codePointBefore(text: string, i: number): number {
   return isPair ? text.codePointAt(i - 2)! : unit
 }
 
-/** A mark belongs to the word whose letter it stands on. */
+/** A mark belongs to the word that it stands in. */
 function wordTest(wide: boolean, state: MatchState): (i: number, point: number) => boolean {
-  const word = wide ? UNICODE_SHORTHANDS.w!() : boundaryWord()
+  const word = wide ? UNICODE_SHORTHANDS.w!() : SHORTHANDS.w!
   const marks = mark()
-  const hasLetter = (from: number): boolean => {
+  const hasBase = (from: number): boolean => {
     for (let i = from; i >= state.from; i--) {
       const point = state.text.codePointAt(i)!
-      if (point !== 0x5f && contains(boundaryWord(), point)) return true
+      if (contains(word, point)) return true
       if (!contains(marks, point)) return false
     }
     return false
   }
-  return (i, point) => contains(word, point) || (contains(marks, point) && hasLetter(i))
+  return (i, point) => contains(word, point) || (contains(marks, point) && hasBase(i))
 }

@@ -30,7 +30,7 @@ const cache = new Map<string, JavaRegexp>()
 /** Surrogates, and what they stand for. */
 const BEYOND_BMP = charSet([0xd800, 0xdfff], [0x10000, 0x10ffff])
 const SURROGATE = /[\ud800-\udfff]/
-const ASCII = /^[\0-\x7f]*$/
+const MARK = /\p{Mn}/u
 
 /** The expression of a pattern, compiled once. @throws INVALID_OPTION for what is no pattern, or cannot be run here */
 export function javaRegexp(pattern: string, functionName: string): JavaRegexp {
@@ -61,7 +61,7 @@ function compiled(pattern: string, functionName: string): JavaRegexp {
   let matcher: StepMatcher | null = null
   const fast = translated(parsed)
   const regex = fast === null ? null : new RegExp(fast.source, 'g')
-  const isFast = (text: string) => regex !== null && (fast!.asciiOnly ? ASCII.test(text) : !SURROGATE.test(text))
+  const isFast = (text: string) => regex !== null && !SURROGATE.test(text) && !(fast!.withoutMarks && MARK.test(text))
 
   function* matches(text: string, from = 0): Generator<RegexpMatch, void> {
     if (from === 0 && isFast(text)) return yield* matchesOfRegex(regex!, text)

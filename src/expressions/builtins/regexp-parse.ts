@@ -1,29 +1,14 @@
-import {
-  type CharSet,
-  casesOf,
-  charSet,
-  charsOf,
-  complement,
-  intersection,
-  union,
-  withAllCases,
-  withAsciiCases,
-} from './regexp-char-set.ts'
-import { type Fold, type ParsedRegexp, PatternError, type RegexpNode, type RepeatMode } from './regexp-node.ts'
-import { propertySet, SHORTHANDS, UNICODE_SHORTHANDS } from './regexp-properties.ts'
+import { type CharSet, charSet, charsOf, complement } from './regexp-char-set.ts'
+import { PatternClasses } from './regexp-class.ts'
+import { END, isDigit, QUOTED, textOf } from './regexp-cursor.ts'
+import { type ParsedRegexp, PatternError, type RegexpNode, type RepeatMode } from './regexp-node.ts'
 import { studied } from './regexp-study.ts'
 
-const END = -1
-/** Added to a character that stands between \Q and \E: it means itself. */
-const QUOTED = 0x200000
 const LINE_ENDS = charsOf('\n\r\x85\u2028\u2029')
 const EVERYTHING: CharSet = charSet([0, 0x10ffff])
 const MAX_REPEAT = 0x7fffffff
 const EMPTY: RegexpNode = { kind: 'sequence', parts: [] }
 const FLAGS = 'idmsuxU'
-const SIMPLE_ESCAPES: Readonly<Record<string, number>> = { t: 9, n: 10, r: 13, f: 12, a: 7, e: 27 }
-
-const isDigit = (point: number) => point >= 0x30 && point <= 0x39
 
 /**
  * Reads a pattern of `java.util.regex`.
@@ -35,52 +20,14 @@ export function parseRegexp(pattern: string): ParsedRegexp {
   return new PatternReader(pattern).read()
 }
 
-class PatternReader {
-  private readonly points: readonly number[]
-  private position = 0
-  private flags = new Set<string>()
+class PatternReader extends PatternClasses {
   private groupCount = 0
   private readonly groupNames = new Map<string, number>()
-
-  constructor(pattern: string) {
-    this.points = unquoted(pattern)
-  }
 
   read(): ParsedRegexp {
     const root = this.choice()
     if (this.peek() !== END) throw new PatternError('Unmatched closing )')
     return { root, groupCount: this.groupCount, groupNames: this.groupNames }
-  }
-
-  /** The next character, behind blanks and comments where the flag x allows them. */
-  private peek(): number {
-    while (this.flags.has('x')) {
-      const point = this.points[this.position]
-      if (point === 0x23) while (this.position < this.points.length && this.points[this.position] !== 0x0a) this.position++
-      else if (point !== undefined && (point === 0x20 || (point >= 9 && point <= 13))) this.position++
-      else break
-    }
-    return this.points[this.position] ?? END
-  }
-
-  private peekIs(text: string): boolean {
-    return this.peek() === text.codePointAt(0)
-  }
-
-  private take(): number {
-    const point = this.peek()
-    this.position++
-    return point
-  }
-
-  private takeIf(text: string): boolean {
-    if (!this.peekIs(text)) return false
-    this.position++
-    return true
-  }
-
-  private expect(text: string, problem: string): void {
-    if (!this.takeIf(text)) throw new PatternError(problem)
   }
 
   private choice(): RegexpNode {
@@ -144,15 +91,6 @@ class PatternReader {
   private character(point: number): RegexpNode {
     const literal = point >= QUOTED ? point - QUOTED : point
     return { kind: 'set', set: this.cases(literal) }
-  }
-
-  private get fold(): Fold {
-    return !this.flags.has('i') ? 'none' : this.flags.has('u') || this.flags.has('U') ? 'unicode' : 'ascii'
-  }
-
-  private cases(point: number): CharSet {
-    const { fold } = this
-    return fold === 'unicode' ? casesOf(point) : fold === 'ascii' ? withAsciiCases([point, point]) : [point, point]
   }
 
   private repeated(body: RegexpNode): RegexpNode {
@@ -287,173 +225,11 @@ class PatternReader {
     }
     return { kind: 'backreference', group, fold: this.fold }
   }
-
-  /** The character or the set of an escape; the cursor is at its backslash. */
-  private escapedSet(): number | CharSet {
-    this.position++
-    const point = this.points[this.position++] ?? END
-    if (point === END) throw new PatternError('Unexpected internal error')
-    if (point >= QUOTED) return point - QUOTED
-    const letter = String.fromCodePoint(point)
-    const lower = letter.toLowerCase()
-    if (lower === 'p') return this.property(letter === 'P')
-    if ('dswhv'.includes(lower)) {
-      const set = this.flags.has('U') && 'dsw'.includes(lower) ? UNICODE_SHORTHANDS[lower]!() : SHORTHANDS[lower]!
-      return letter === lower ? set : complement(set)
-    }
-    if (Object.hasOwn(SIMPLE_ESCAPES, letter)) return SIMPLE_ESCAPES[letter]!
-    if (letter === '0') return this.octal()
-    if (letter === 'x') return this.hexadecimal()
-    if (letter === 'u') return this.unicodeEscape()
-    if (letter === 'c') {
-      const control = this.points[this.position++] ?? END
-      if (control === END) throw new PatternError('Illegal control escape sequence')
-      return control ^ 64
-    }
-    if (/[A-Za-z1-9]/.test(letter)) throw new PatternError(`Illegal/unsupported escape sequence \\${letter}`)
-    return point
-  }
-
-  private property(negated: boolean): CharSet {
-    let name = textOf(this.points[this.position++] ?? END)
-    if (name === '{') {
-      const end = this.points.indexOf(0x7d, this.position)
-      if (end === -1) throw new PatternError('Unclosed character family')
-      name = this.points.slice(this.position, end).map(textOf).join('')
-      this.position = end + 1
-    }
-    const set = propertySet(name, this.flags.has('i'), this.flags.has('U'))
-    if (set === null) throw new PatternError(`Unknown character property name {${name}}`)
-    return negated ? complement(set) : set
-  }
-
-  private digits(radix: number, most: number): string {
-    let digits = ''
-    while (digits.length < most && Number.parseInt(textOf(this.points[this.position] ?? END), radix) >= 0)
-      digits += textOf(this.points[this.position++]!)
-    return digits
-  }
-
-  private octal(): number {
-    const digits = this.digits(8, 3)
-    if (digits === '') throw new PatternError('Illegal octal escape sequence')
-    if (Number.parseInt(digits, 8) <= 0xff) return Number.parseInt(digits, 8)
-    this.position--
-    return Number.parseInt(digits.slice(0, 2), 8)
-  }
-
-  private hexadecimal(): number {
-    const braced = textOf(this.points[this.position] ?? END) === '{'
-    if (braced) this.position++
-    const digits = this.digits(16, braced ? 8 : 2)
-    if (braced && textOf(this.points[this.position++] ?? END) !== '}')
-      throw new PatternError('Unclosed hexadecimal escape sequence')
-    const value = Number.parseInt(digits, 16)
-    if (digits.length < (braced ? 1 : 2) || value > 0x10ffff) throw new PatternError('Illegal hexadecimal escape sequence')
-    return value
-  }
-
-  private unicodeEscape(): number {
-    const one = () => {
-      const digits = this.digits(16, 4)
-      if (digits.length < 4) throw new PatternError('Illegal Unicode escape sequence')
-      return Number.parseInt(digits, 16)
-    }
-    const first = one()
-    const pairs = textOf(this.points[this.position] ?? END) === '\\' && textOf(this.points[this.position + 1] ?? END) === 'u'
-    if (first < 0xd800 || first > 0xdbff || !pairs) return first
-    const start = this.position
-    this.position += 2
-    const second = one()
-    if (second >= 0xdc00 && second <= 0xdfff) return (first - 0xd800) * 0x400 + (second - 0xdc00) + 0x10000
-    this.position = start
-    return first
-  }
-
-  /** Behind the opening bracket. @param closes whether the closing bracket is taken */
-  private characterClass(closes: boolean): CharSet {
-    const negated = closes && this.takeIf('^')
-    let set: CharSet | null = null
-    let rest: CharSet | null = null
-    const add = (to: CharSet | null, more: CharSet): CharSet => (to === null ? more : union(to, more))
-    for (;;) {
-      if (this.peek() === END) throw new PatternError('Unclosed character class')
-      if (this.peekIs(']') && (set !== null || rest !== null)) {
-        if (closes) this.take()
-        const all: CharSet = rest === null ? set! : add(set, rest)
-        return negated ? complement(all) : all
-      }
-      if (this.takeIf('[')) set = add(set, this.characterClass(true))
-      else if (this.isIntersection()) {
-        let right: CharSet | null = null
-        while (!this.peekIs(']') && !this.peekIs('&')) {
-          if (this.peek() === END) throw new PatternError('Unclosed character class')
-          right = add(right, this.characterClass(this.takeIf('[')))
-        }
-        if (rest !== null) set = add(set, rest)
-        rest = null
-        if (set === null && right === null) throw new PatternError('Bad class syntax')
-        set = set === null ? right : right === null ? set : intersection(set, right)
-      } else rest = add(rest, this.range())
-    }
-  }
-
-  private isIntersection(): boolean {
-    const start = this.position
-    if (this.takeIf('&') && this.takeIf('&')) return true
-    this.position = start
-    return false
-  }
-
-  /** A character, a range or an escape inside of brackets. */
-  private range(): CharSet {
-    const first = this.classCharacter()
-    if (typeof first !== 'number') return first
-    const next = this.points[this.position + 1]
-    if (this.peekIs('-') && next !== 0x5b && next !== 0x5d && next !== undefined) {
-      this.take()
-      const last = this.classCharacter()
-      if (typeof last !== 'number' || last < first) throw new PatternError('Illegal character range')
-      const range = charSet([first, last])
-      return this.fold === 'none' ? range : this.fold === 'ascii' ? withAsciiCases(range) : withAllCases(range)
-    }
-    return this.cases(first)
-  }
-
-  private classCharacter(): number | CharSet {
-    if (!this.peekIs('\\')) {
-      const point = this.take()
-      return point >= QUOTED ? point - QUOTED : point
-    }
-    if (/[bBAGRXZzk1-9]/.test(textOf(this.points[this.position + 1] ?? END)))
-      throw new PatternError('Illegal/unsupported escape sequence')
-    return this.escapedSet()
-  }
 }
-
-const textOf = (point: number): string => (point < 0 || point >= QUOTED ? '' : String.fromCodePoint(point))
 
 const single = (text: string): RegexpNode => ({ kind: 'set', set: charsOf(text) })
 /** `\R`. */
 const LINE_BREAK: RegexpNode = {
   kind: 'choice',
   branches: [{ kind: 'sequence', parts: [single('\r'), single('\n')] }, single('\n\v\f\r\x85\u2028\u2029')],
-}
-
-/** The characters of a pattern; those between \Q and \E are marked. */
-function unquoted(pattern: string): number[] {
-  const points: number[] = []
-  const characters = Array.from(pattern, c => c.codePointAt(0)!)
-  const isMark = (i: number, letter: string) => characters[i] === 0x5c && characters[i + 1] === letter.charCodeAt(0)
-  for (let i = 0; i < characters.length; ) {
-    if (isMark(i, 'Q')) {
-      for (i += 2; i < characters.length && !isMark(i, 'E'); i++) points.push(characters[i]! + QUOTED)
-      i += 2
-    } else {
-      const length = characters[i] === 0x5c ? 2 : 1
-      points.push(...characters.slice(i, i + length))
-      i += length
-    }
-  }
-  return points
 }

@@ -25,8 +25,7 @@ export const UNICODE_SHORTHANDS: Readonly<Record<string, () => CharSet>> = {
   w: () => unicodeSet('[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]'),
 }
 
-/** Letters and digits as `\b` takes them without the flag U. @see Java 17 `Pattern.Bound` */
-export const boundaryWord = (): CharSet => unicodeSet('[_\\p{L}\\p{Nd}]')
+/** Marks that take no room of their own. */
 export const mark = (): CharSet => unicodeSet('\\p{Mn}')
 
 const POSIX: Readonly<Record<string, CharSet>> = {

@@ -5,8 +5,8 @@ import { studied } from './regexp-study.ts'
 /** An expression as one of JavaScript, with the same meaning for texts without characters beyond U+FFFF. */
 export interface Translated {
   readonly source: string
-  /** Only for texts of ASCII: `\b` differs beyond. */
-  readonly asciiOnly: boolean
+  /** Only for texts without marks: `\b` differs there. */
+  readonly withoutMarks: boolean
 }
 
 const MAX_REPEAT = 0x7fffffff
@@ -17,7 +17,7 @@ const MAX_REPEAT = 0x7fffffff
  */
 export function translated({ root }: ParsedRegexp): Translated | null {
   const source = sourceOf(root)
-  return source === null ? null : { source, asciiOnly: hasBoundary(root) }
+  return source === null ? null : { source, withoutMarks: hasBoundary(root) }
 }
 
 function sourceOf(node: RegexpNode): string | null {
@@ -101,7 +101,7 @@ function setSource(set: CharSet): string {
   return set.length === 2 && set[0] === set[1] && set[0]! <= 0xffff ? source : `[${source}]`
 }
 
-function anchorSource({ anchor, unixLines }: RegexpNode & { kind: 'anchor' }): string | null {
+function anchorSource({ anchor, unixLines, wide }: RegexpNode & { kind: 'anchor' }): string | null {
   switch (anchor) {
     case 'begin':
       return '^'
@@ -114,9 +114,9 @@ function anchorSource({ anchor, unixLines }: RegexpNode & { kind: 'anchor' }): s
     case 'lineEnd':
       return unixLines ? '(?=\\n|$)' : '(?:(?=[\\r\\x85\\u2028\\u2029]|$)|(?<!\\r)(?=\\n))'
     case 'boundary':
-      return '\\b'
+      return wide ? null : '\\b'
     case 'noBoundary':
-      return '\\B'
+      return wide ? null : '\\B'
     default:
       return null
   }

@@ -1,8 +1,8 @@
 import { javaText } from '../../formats/json/utf8.ts'
 import { SluiceError } from '../../util/error.ts'
-import { terminalText } from '../../util/terminal-text.ts'
 import type { Builtin } from './builtin.ts'
 import { type JavaRegexp, javaRegexp, type RegexpMatch } from './regexp-java.ts'
+import { LIKE_BUILTINS } from './regexp-like.ts'
 import { replacementOf } from './regexp-replacement.ts'
 import { charactersOf, javaString } from './text-bytes.ts'
 import { remembered, textFunction } from './text-rows.ts'
@@ -162,48 +162,6 @@ function parts(input: string, pattern: string, limit: number, compile: (pattern:
   return [...result, text.slice(from)].map(javaText)
 }
 
-function likeRegex(pattern: string, escapeCharacter: string): RegExp {
-  let source = ''
-  const fail = (condition: string, why: string) =>
-    new SluiceError(
-      'INVALID_OPTION',
-      `[INVALID_FORMAT.${condition}] The format is invalid: '${terminalText(pattern)}'. ${why} SQLSTATE: 42601`,
-    )
-  const characters = Array.from(pattern)
-  for (let i = 0; i < characters.length; i++) {
-    const character = characters[i]!
-    if (character === escapeCharacter) {
-      const escaped = characters[++i]
-      if (escaped === undefined) throw fail('ESC_AT_THE_END', 'The escape character is not allowed to end with.')
-      if (escaped !== '_' && escaped !== '%' && escaped !== escapeCharacter)
-        throw fail('ESC_IN_THE_MIDDLE', `The escape character is not allowed to precede '${escaped}'.`)
-      source += literal(escaped)
-    } else source += character === '_' ? '.' : character === '%' ? '.*' : literal(character)
-  }
-  return new RegExp(`^(?:${source})$`, 'su')
-}
-
-const literal = (character: string): string => `\\u{${character.codePointAt(0)!.toString(16)}}`
-
-function like(name: string, prepare: (text: string) => string): Builtin {
-  const compile = remembered(likeRegex)
-  return textFunction(
-    name,
-    ['string', 'string', 'string'],
-    BOOLEAN,
-    (text, pattern, escapeCharacter) => {
-      if (escapeCharacter.length !== 1) {
-        throw new SluiceError(
-          'INVALID_OPTION',
-          `[INVALID_ESCAPE_CHAR] Cannot take "${terminalText(escapeCharacter)}" as the escape of ${name}: give one character. SQLSTATE: 42K06`,
-        )
-      }
-      return compile(prepare(javaString(pattern)), escapeCharacter).test(prepare(javaString(text)))
-    },
-    FAILS,
-  )
-}
-
 /** Patterns: `java.util.regex`, and LIKE. @see Spark `regexpExpressions.scala` */
 export const REGEXP_BUILTINS: readonly Builtin[] = [
   rlike('rlike'),
@@ -215,6 +173,5 @@ export const REGEXP_BUILTINS: readonly Builtin[] = [
   regexpSubstr(),
   regexpInstr(),
   split(),
-  like('like', text => text),
-  like('ilike', text => text.toLowerCase()),
+  ...LIKE_BUILTINS,
 ]

@@ -1,3 +1,4 @@
+import { COLLECTION_BUILTINS } from './array.ts'
 import { BITWISE_BUILTINS } from './bitwise.ts'
 import type { Builtin } from './builtin.ts'
 import { CONDITIONAL_BUILTINS } from './conditional-values.ts'
@@ -9,9 +10,10 @@ import { JSON_BUILTINS } from './json.ts'
 import { REGEXP_BUILTINS } from './regexp.ts'
 import { MATH_BUILTINS } from './math.ts'
 import { TEXT_BUILTINS } from './text.ts'
+import { TIME_BUILTINS } from './time.ts'
 import { WINDOW_BUILTINS } from './window-time.ts'
 
-const BUILTINS: ReadonlyMap<string, Builtin> = new Map([...BITWISE_BUILTINS, ...CONDITIONAL_BUILTINS, ...MATH_BUILTINS, ...TEXT_BUILTINS, ...ENCODE_BUILTINS, ...HASH_BUILTINS, ...REGEXP_BUILTINS, ...JSON_BUILTINS, ...ITEM_BUILTINS, ...INTERVAL_BUILTINS, ...WINDOW_BUILTINS].map(builtin => [builtin.name, builtin]))
+const BUILTINS: ReadonlyMap<string, Builtin> = new Map([...BITWISE_BUILTINS, ...COLLECTION_BUILTINS, ...CONDITIONAL_BUILTINS, ...MATH_BUILTINS, ...TIME_BUILTINS, ...TEXT_BUILTINS, ...ENCODE_BUILTINS, ...HASH_BUILTINS, ...REGEXP_BUILTINS, ...JSON_BUILTINS, ...ITEM_BUILTINS, ...INTERVAL_BUILTINS, ...WINDOW_BUILTINS].map(builtin => [builtin.name, builtin]))
 
 /** The function of this name; a plan holds only names that are registered. */
 export function builtinNamed(name: string): Builtin {

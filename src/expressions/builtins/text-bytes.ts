@@ -1,4 +1,3 @@
-import { decodeUtf8 } from '../../formats/json/utf8.ts'
 import { bytesAt, textAt } from '../../schema/byte-values.ts'
 import type { Utf8Vector } from '../../schema/column-vector.ts'
 
@@ -55,8 +54,15 @@ export const storedText = (text: string): string | Uint8Array =>
 /** The text as Java reads it: what is not UTF-8 becomes U+FFFD. Functions that go through `java.lang.String` see this. */
 export function javaString(text: string): string {
   if (!SURROGATE.test(text) || !LONE_ESCAPE.test(text)) return text
-  const bytes = bytesOfText(text)
-  return decodeUtf8(bytes, 0, bytes.length)
+  return bytesOfText(text).toString('utf8')
+}
+
+/** Whether some bytes of a text are not UTF-8. */
+export const hasRawBytes = (text: string): boolean => LONE_ESCAPE.test(text)
+
+/** Computes with the bytes of texts, one character a byte, and gives bytes back. */
+export function overBytes(texts: readonly string[], compute: (...texts: string[]) => string): Buffer {
+  return Buffer.from(compute(...texts.map(text => bytesOfText(text).toString('latin1'))), 'latin1')
 }
 
 /** Characters as Spark counts them: by the first byte of each. @see Spark `UTF8String.numChars` */

@@ -1,7 +1,7 @@
 import type { DataType } from '../../schema/data-type.ts'
 import { SluiceError } from '../../util/error.ts'
 import { type Builtin, wrongArguments } from './builtin.ts'
-import { charactersOf, countCharacters, javaString } from './text-bytes.ts'
+import { charactersOf, countCharacters, hasRawBytes, javaString, overBytes } from './text-bytes.ts'
 import { substringSql } from './text-parts.ts'
 import { remembered, textFunction } from './text-rows.ts'
 
@@ -78,6 +78,9 @@ function overlay<T extends string | Uint8Array>(value: T, replacement: T, positi
   return joined(joined(substringSql(value, 1, (position - 1) | 0), replacement), substringSql(value, rest, MAX_INT))
 }
 
+const replaced = (text: string, search: string, replacement: string): string =>
+  search === '' ? text : text.replaceAll(search, () => replacement)
+
 /** The n-th part between delimiters, from the end where n is negative. @throws INVALID_OPTION for 0 */
 function splitPart(text: string, delimiter: string, part: number): string {
   if (part === 0) {
@@ -102,8 +105,8 @@ export const TEXT_EDIT_BUILTINS: readonly Builtin[] = [
     padded(value, length, padding, joined),
   ),
   textFunction('repeat', ['string', 'int'], STRING, (text, times) => text.repeat(Math.max(times, 0))),
-  textFunction('replace', ['string', 'string', 'string'], STRING, (text, search, replacement) =>
-    search === '' ? text : text.replaceAll(search, () => replacement),
+  textFunction('replace', ['string', 'string', 'string'], STRING, (...texts) =>
+    texts.some(hasRawBytes) ? overBytes(texts, replaced) : replaced(...texts),
   ),
   textFunction('translate', ['string', 'string', 'string'], STRING, translator()),
   textFunction('overlay', ['bytes', 'bytes', 'int', 'int'], sameAsFirst('overlay'), overlay),

@@ -2,7 +2,7 @@ import type { Stored } from '../../schema/column-builder.ts'
 import type { DataType } from '../../schema/data-type.ts'
 import type { Builtin } from './builtin.ts'
 import { wrongArguments } from './builtin.ts'
-import { bytesOfText, charactersOf, countCharacters, javaString, sliceCharacters } from './text-bytes.ts'
+import { bytesOfText, charactersOf, countCharacters, hasRawBytes, javaString, overBytes, sliceCharacters } from './text-bytes.ts'
 import { rowFunction, textFunction } from './text-rows.ts'
 
 const STRING = { kind: 'string' } as const
@@ -60,10 +60,10 @@ const locate: Builtin = rowFunction({
   },
 })
 
-const overBytes = (test: (text: Buffer, part: Buffer) => boolean, fast: (text: string, part: string) => boolean) => {
+const byteTest = (test: (text: Buffer, part: Buffer) => boolean, fast: (text: string, part: string) => boolean) => {
   return (text: string, part: string) =>
     // A part that is not UTF-8 may be found inside a character.
-    /[\udc00-\udcff]/.test(part) ? test(bytesOfText(text), bytesOfText(part)) : fast(text, part)
+    hasRawBytes(part) ? test(bytesOfText(text), bytesOfText(part)) : fast(text, part)
 }
 
 /** Parts of texts and where they stand. @see Spark `stringExpressions.scala`, `UTF8String.java` */
@@ -72,7 +72,11 @@ export const TEXT_PARTS_BUILTINS: readonly Builtin[] = [
   textFunction('octet_length', ['bytes'], INTEGER, byteSizeOf),
   textFunction('bit_length', ['bytes'], INTEGER, value => byteSizeOf(value) * 8),
   textFunction('substring', ['bytes', 'int', 'int'], sameAsFirst, substringSql),
-  textFunction('substring_index', ['string', 'string', 'int'], STRING, substringIndex),
+  textFunction('substring_index', ['string', 'string', 'int'], STRING, (text, delimiter, count) =>
+    hasRawBytes(text) || hasRawBytes(delimiter)
+      ? overBytes([text, delimiter], (bytes, part) => substringIndex(bytes, part, count))
+      : substringIndex(text, delimiter, count),
+  ),
   textFunction('left', ['bytes', 'int'], sameAsFirst, (value, length) => substringSql(value, 1, length)),
   textFunction('right', ['bytes', 'int'], sameAsFirst, (value, length) =>
     length <= 0 ? substringSql(value, 1, 0) : substringSql(value, -length, MAX_INT),
@@ -83,7 +87,7 @@ export const TEXT_PARTS_BUILTINS: readonly Builtin[] = [
     'startswith',
     ['string', 'string'],
     BOOLEAN,
-    overBytes(
+    byteTest(
       (text, part) => text.subarray(0, part.length).equals(part),
       (text, part) => text.startsWith(part),
     ),
@@ -92,7 +96,7 @@ export const TEXT_PARTS_BUILTINS: readonly Builtin[] = [
     'endswith',
     ['string', 'string'],
     BOOLEAN,
-    overBytes(
+    byteTest(
       (text, part) => part.length === 0 || text.subarray(-part.length).equals(part),
       (text, part) => text.endsWith(part),
     ),
@@ -101,7 +105,7 @@ export const TEXT_PARTS_BUILTINS: readonly Builtin[] = [
     'contains',
     ['string', 'string'],
     BOOLEAN,
-    overBytes(
+    byteTest(
       (text, part) => text.includes(part),
       (text, part) => text.includes(part),
     ),

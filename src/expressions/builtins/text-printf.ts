@@ -18,7 +18,14 @@ interface Specifier {
 }
 
 const SPECIFIER = /%(?:(\d+)\$)?([-#+ 0,(]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])/y
-const WIDTHS: Readonly<Partial<Record<DataType['kind'], number>>> = { byte: 8, short: 16, integer: 32, date: 32, long: 64, timestamp: 64 }
+const WIDTHS: Readonly<Partial<Record<DataType['kind'], number>>> = {
+  byte: 8,
+  short: 16,
+  integer: 32,
+  date: 32,
+  long: 64,
+  timestamp: 64,
+}
 const REFUSED_TYPES = ['array', 'map', 'struct', 'binary']
 
 /**
@@ -62,17 +69,50 @@ const partsOf = remembered((format: string): readonly (string | Specifier)[] => 
     const match = SPECIFIER.exec(format)
     if (match === null) throw refused(format, `"${format.slice(percent, percent + 2)}" is no conversion`)
     const [, index, flags, width, precision, conversion] = match
-    parts.push({
+    const specifier: Specifier = {
       index: index === undefined ? null : Number(index),
       flags: flags!,
       width: Number(width ?? 0),
       precision: precision === undefined ? null : Number(precision),
       conversion: conversion!,
-    })
+    }
+    check(specifier, width !== undefined, format)
+    parts.push(specifier)
     at = SPECIFIER.lastIndex
   }
   return parts
 })
+
+/** The flags that a conversion takes. */
+const FLAGS: Readonly<Record<string, string>> = {
+  s: '-',
+  b: '-',
+  c: '-',
+  d: '-+ 0,(',
+  x: '-#0',
+  o: '-#0',
+  f: '-#+ 0,(',
+  e: '-#+ 0(',
+  '%': '-',
+  n: '',
+}
+
+/** @see Java `Formatter.FormatSpecifier` */
+function check({ index, flags, precision, conversion }: Specifier, hasWidth: boolean, format: string): void {
+  if (index === 0) {
+    throw new SluiceError(
+      'INVALID_OPTION',
+      '[INVALID_PARAMETER_VALUE.ZERO_INDEX] The value of parameter(s) `strfmt` in `format_string` is invalid: expects %1$, %2$ and so on, but got %0$. SQLSTATE: 22023',
+    )
+  }
+  const lower = conversion.toLowerCase()
+  const allowed = FLAGS[lower]
+  if (allowed === undefined) throw refused(format, `%${conversion} is no conversion`)
+  for (const flag of flags) if (!allowed.includes(flag)) throw refused(format, `%${conversion} does not take the flag "${flag}"`)
+  if (/[-0]/.test(flags) && !hasWidth) throw refused(format, 'a flag for the width stands without a width')
+  if (/-.*0|0.*-|\+.* | .*\+/.test(flags)) throw refused(format, `the flags "${flags}" cannot stand together`)
+  if (precision !== null && !'sbfe'.includes(lower)) throw refused(format, `%${conversion} takes no precision`)
+}
 
 const refused = (format: string, why: string): SluiceError =>
   new SluiceError('INVALID_OPTION', `Cannot format by "${terminalText(format)}": ${why}.`)
@@ -87,11 +127,13 @@ function formatted(specifier: Specifier, value: Stored, type: DataType, format: 
 
 function textOf(specifier: Specifier, conversion: string, value: Stored, type: DataType): string | null {
   if (conversion === 'b') return cut(String(typeof value === 'boolean' ? value : value !== null), specifier)
-  if (!'sdxofec'.includes(conversion)) return null
-  if (value === null) return conversion === 's' ? cut('null', specifier) : 'null'
+  if (value === null) return cut('null', specifier)
   if (conversion === 's') return cut(plainText(value, type), specifier)
   const bits = WIDTHS[type.kind]
-  if (conversion === 'c') return bits === undefined || bits === 64 ? null : String.fromCodePoint(Number(value))
+  if (conversion === 'c') {
+    const isPoint = bits !== undefined && bits < 64 && (value as number) >= 0 && (value as number) <= 0x10ffff
+    return isPoint ? String.fromCodePoint(value as number) : null
+  }
   if (conversion === 'f' || conversion === 'e') {
     const isReal = type.kind === 'double' || type.kind === 'float'
     return isReal ? realText(value as number, type, conversion, specifier) : null

@@ -39,21 +39,29 @@ export function anyValue<T extends DataType>(column: Column<T>, ignoreNulls = fa
 /**
  * The value of the row with the greatest ordering; rows with a null ordering are left out. Of rows with one ordering the last wins.
  *
+ * @param k a list of so many values, the greatest first, in place of one; 1 to 100000. Of rows with one ordering the first stay.
+ * @throws TYPE_MISMATCH for an ordering by maps; USAGE for a `k` out of its range
  * @example maxBy(t.type, t.amount)
- * @see Spark `MaxBy`
+ * @see Spark `MaxBy`, `MaxMinByK`
  */
-export function maxBy<T extends DataType>(column: Column<T>, ordering: Column<SortableType>): ColumnOf<T> {
-  return aggregate('max_by', [column, ordering]) as ColumnOf<T>
+export function maxBy<T extends DataType>(column: Column<T>, ordering: Column<SortableType>): ColumnOf<T>
+export function maxBy<T extends DataType>(column: Column<T>, ordering: Column<SortableType>, k: number): ArrayColumn<T>
+export function maxBy(column: Column, ordering: Column, k?: number): Column<DataType> {
+  return aggregate('max_by', [column, ordering], k === undefined ? [] : [k])
 }
 
 /**
  * The value of the row with the least ordering; rows with a null ordering are left out. Of rows with one ordering the last wins.
  *
+ * @param k a list of so many values, the least first, in place of one; 1 to 100000. Of rows with one ordering the first stay.
+ * @throws TYPE_MISMATCH for an ordering by maps; USAGE for a `k` out of its range
  * @example minBy(t.type, t.time)
- * @see Spark `MinBy`
+ * @see Spark `MinBy`, `MaxMinByK`
  */
-export function minBy<T extends DataType>(column: Column<T>, ordering: Column<SortableType>): ColumnOf<T> {
-  return aggregate('min_by', [column, ordering]) as ColumnOf<T>
+export function minBy<T extends DataType>(column: Column<T>, ordering: Column<SortableType>): ColumnOf<T>
+export function minBy<T extends DataType>(column: Column<T>, ordering: Column<SortableType>, k: number): ArrayColumn<T>
+export function minBy(column: Column, ordering: Column, k?: number): Column<DataType> {
+  return aggregate('min_by', [column, ordering], k === undefined ? [] : [k])
 }
 
 /**
@@ -65,6 +73,9 @@ export function minBy<T extends DataType>(column: Column<T>, ordering: Column<So
 export function collectList<T extends DataType>(column: Column<T>): ArrayColumn<T> {
   return aggregate('collect_list', [column]) as Column<DataType> as ArrayColumn<T>
 }
+
+/** The same as `collectList`. */
+export const arrayAgg = collectList
 
 /**
  * The distinct values but null as a list, an empty one when there are none. -0.0 is 0.0 and every NaN is one value. Their order is

@@ -1,5 +1,5 @@
 import type { DoubleType, FloatType } from '../../schema/data-type.ts'
-import { type BooleanColumn, type Column, columnOf, expressionOf, nodeOf, type NumericColumn } from '../column.ts'
+import { type BooleanColumn, type Column, columnOf, expressionOf, type NumericColumn, nodeOf } from '../column.ts'
 import type { BranchValue, Common, LiteralColumn, OrderedColumn, SameKind } from '../common-column.ts'
 import { type Literal, literal } from '../literal.ts'
 import type { NumericType, Wider } from '../numeric-type.ts'

@@ -16,6 +16,9 @@ import type { FromJsonOptions } from '../node.ts'
  * @throws TYPE_MISMATCH for a map whose keys are no strings
  * @throws INVALID_OPTION for an option or a value that is not known
  * @throws MALFORMED_RECORD_IN_PARSING from the query, in mode FAILFAST, at the first malformed record
+ * @example
+ * select(r => ({ data: fromJson(r.value.cast('string'), Transaction, { timestampFormat: 'dd/MM/yyyy HH:mm' }) }))
+ * select(r => ({ rows: fromJson(r.value.cast('string'), array(Transaction)) }))
  * @see Spark `from_json`
  */
 export function fromJson<S extends JsonSchema>(value: StringColumn, schema: S, options: FromJsonOptions = {}): ColumnOf<S> {

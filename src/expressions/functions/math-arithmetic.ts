@@ -1,13 +1,21 @@
 import type { DecimalType, IntegerType } from '../../schema/data-type.ts'
-import { expressionOf, type ColumnOf, type IntegerColumn, type LongColumn, NumericColumn, type StringColumn } from '../column.ts'
-import { literal } from '../literal.ts'
-import type { IntegralType, LiteralNumberType, LiteralType, NumericType, Quotient, Wider, WholeBeside } from '../numeric-type.ts'
 import { builtinNamed } from '../builtins/registry.ts'
-import { columnOf } from '../column.ts'
+import {
+  type ColumnOf,
+  columnOf,
+  expressionOf,
+  type IntegerColumn,
+  type LongColumn,
+  NumericColumn,
+  type StringColumn,
+} from '../column.ts'
+import { literal } from '../literal.ts'
+import type { IntegralType, LiteralNumberType, LiteralType, NumericType, Quotient, WholeBeside, Wider } from '../numeric-type.ts'
 import { call } from './call.ts'
 
 type Operand = number | NumericColumn<NumericType>
-type TypeOf<O, Beside> = O extends NumericColumn<infer U> ? U : O extends number ? LiteralNumberType<O, WholeBeside<Beside>, LiteralType> : never
+type TypeOf<O, Beside> =
+  O extends NumericColumn<infer U> ? U : O extends number ? LiteralNumberType<O, WholeBeside<Beside>, LiteralType> : never
 
 /** A call over a column and a number that takes the type of the column, as in the methods of columns. */
 function beside<T extends NumericType>(name: string, x: NumericColumn<NumericType>, other: Operand): NumericColumn<T> {
@@ -23,7 +31,10 @@ function beside<T extends NumericType>(name: string, x: NumericColumn<NumericTyp
  * @example tryAdd(t.amount, 1)
  * @see Spark `TryAdd`
  */
-export function tryAdd<T extends NumericType, O extends Operand>(x: NumericColumn<T>, y: O): NumericColumn<Wider<T, TypeOf<O, T>>> {
+export function tryAdd<T extends NumericType, O extends Operand>(
+  x: NumericColumn<T>,
+  y: O,
+): NumericColumn<Wider<T, TypeOf<O, T>>> {
   return beside('try_add', x, y)
 }
 
@@ -33,7 +44,10 @@ export function tryAdd<T extends NumericType, O extends Operand>(x: NumericColum
  * @example trySubtract(t.amount, 1)
  * @see Spark `TrySubtract`
  */
-export function trySubtract<T extends NumericType, O extends Operand>(x: NumericColumn<T>, y: O): NumericColumn<Wider<T, TypeOf<O, T>>> {
+export function trySubtract<T extends NumericType, O extends Operand>(
+  x: NumericColumn<T>,
+  y: O,
+): NumericColumn<Wider<T, TypeOf<O, T>>> {
   return beside('try_subtract', x, y)
 }
 
@@ -43,7 +57,10 @@ export function trySubtract<T extends NumericType, O extends Operand>(x: Numeric
  * @example tryMultiply(t.amount, 1.5)
  * @see Spark `TryMultiply`
  */
-export function tryMultiply<T extends NumericType, O extends Operand>(x: NumericColumn<T>, y: O): NumericColumn<Wider<T, TypeOf<O, T>>> {
+export function tryMultiply<T extends NumericType, O extends Operand>(
+  x: NumericColumn<T>,
+  y: O,
+): NumericColumn<Wider<T, TypeOf<O, T>>> {
   return beside('try_multiply', x, y)
 }
 
@@ -53,7 +70,10 @@ export function tryMultiply<T extends NumericType, O extends Operand>(x: Numeric
  * @example tryDivide(t.amount, 3)
  * @see Spark `TryDivide`
  */
-export function tryDivide<T extends NumericType, O extends Operand>(x: NumericColumn<T>, y: O): NumericColumn<Quotient<T, TypeOf<O, T>>> {
+export function tryDivide<T extends NumericType, O extends Operand>(
+  x: NumericColumn<T>,
+  y: O,
+): NumericColumn<Quotient<T, TypeOf<O, T>>> {
   return beside('try_divide', x, y)
 }
 
@@ -63,7 +83,10 @@ export function tryDivide<T extends NumericType, O extends Operand>(x: NumericCo
  * @example tryMod(t.amount, 3)
  * @see Spark `TryMod`
  */
-export function tryMod<T extends NumericType, O extends Operand>(x: NumericColumn<T>, y: O): NumericColumn<Wider<T, TypeOf<O, T>>> {
+export function tryMod<T extends NumericType, O extends Operand>(
+  x: NumericColumn<T>,
+  y: O,
+): NumericColumn<Wider<T, TypeOf<O, T>>> {
   return beside('try_mod', x, y)
 }
 
@@ -85,7 +108,10 @@ export function pmod<T extends NumericType, O extends Operand>(x: NumericColumn<
  * @example div(length(t.type), 2)
  * @see Spark `IntegralDivide` (`x div y`)
  */
-export function div<T extends IntegralType | DecimalType>(x: NumericColumn<T>, y: number | NumericColumn<IntegralType | DecimalType>): LongColumn {
+export function div<T extends IntegralType | DecimalType>(
+  x: NumericColumn<T>,
+  y: number | NumericColumn<IntegralType | DecimalType>,
+): LongColumn {
   return beside('div', x, y as Operand)
 }
 
@@ -153,6 +179,11 @@ export function conv(text: StringColumn, fromBase: number | IntegerColumn, toBas
  * @example widthBucket(t.amount, 0, 1000, 10)
  * @see Spark `WidthBucket`
  */
-export function widthBucket(value: Operand, low: Operand, high: Operand, count: number | NumericColumn<IntegralType>): LongColumn {
+export function widthBucket(
+  value: Operand,
+  low: Operand,
+  high: Operand,
+  count: number | NumericColumn<IntegralType>,
+): LongColumn {
   return call('width_bucket', [value, low, high, count]) as LongColumn
 }

@@ -1,42 +1,12 @@
-import type { BooleanColumn, ColumnOf, IntegerColumn, NumericColumn } from '../column.ts'
 import type { ByteType, IntegerType, LongType } from '../../schema/data-type.ts'
-import type { IntegralType, Wider } from '../numeric-type.ts'
+import type { BooleanColumn, ColumnOf, IntegerColumn, NumericColumn } from '../column.ts'
+import type { IntegralType } from '../numeric-type.ts'
 import { call } from './call.ts'
 
 type Integers<T extends IntegralType = IntegralType> = NumericColumn<T>
 type Distance = number | IntegerColumn
 /** A shifted byte or short is an int. */
 type ShiftType<T> = T extends LongType ? LongType : IntegerType
-
-/**
- * The bits that are set in both. PySpark: `x.bitwiseAND(y)`.
- *
- * @example bitwiseAND(length(t.type), lit(3))
- * @see Spark `BitwiseAnd`
- */
-export function bitwiseAND<A extends IntegralType, B extends IntegralType>(x: Integers<A>, y: Integers<B>): NumericColumn<Wider<A, B>> {
-  return call('bitwise_and', [x, y]) as NumericColumn<Wider<A, B>>
-}
-
-/**
- * The bits that are set in one or both. PySpark: `x.bitwiseOR(y)`.
- *
- * @example bitwiseOR(length(t.type), lit(1))
- * @see Spark `BitwiseOr`
- */
-export function bitwiseOR<A extends IntegralType, B extends IntegralType>(x: Integers<A>, y: Integers<B>): NumericColumn<Wider<A, B>> {
-  return call('bitwise_or', [x, y]) as NumericColumn<Wider<A, B>>
-}
-
-/**
- * The bits that are set in just one. PySpark: `x.bitwiseXOR(y)`.
- *
- * @example bitwiseXOR(length(t.type), lit(1))
- * @see Spark `BitwiseXor`
- */
-export function bitwiseXOR<A extends IntegralType, B extends IntegralType>(x: Integers<A>, y: Integers<B>): NumericColumn<Wider<A, B>> {
-  return call('bitwise_xor', [x, y]) as NumericColumn<Wider<A, B>>
-}
 
 /**
  * Every bit turned.

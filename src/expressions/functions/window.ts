@@ -1,6 +1,14 @@
 import { parseDuration } from '../../util/duration.ts'
 import { SluiceError } from '../../util/error.ts'
-import { columnOf, expressionOf, nodeOf, type StructColumn, type StructColumnBase, type TimestampColumn } from '../column.ts'
+import {
+  columnOf,
+  expressionOf,
+  nodeOf,
+  type StringColumn,
+  type StructColumn,
+  type StructColumnBase,
+  type TimestampColumn,
+} from '../column.ts'
 import type { Node } from '../node.ts'
 import { WINDOW_TYPE } from '../type-of.ts'
 
@@ -27,15 +35,17 @@ export function window(
   const durationUs = parseDuration(windowDuration)
   const slideUs = parseDuration(slideDuration)
   const startUs = parseDuration(startTime)
-  const refuse = (why: string) =>
+  const refuse = (kind: 'VALUE_OUT_OF_RANGE' | 'PARAMETER_CONSTRAINT_VIOLATION', why: string) =>
     new SluiceError(
       'TYPE_MISMATCH',
-      `[DATATYPE_MISMATCH] Cannot make window(${[windowDuration, slideDuration, startTime].join(', ')}): ${why}.`,
+      `[DATATYPE_MISMATCH.${kind}] Cannot make window(${[windowDuration, slideDuration, startTime].join(', ')}): ${why}.`,
     )
-  if (durationUs <= 0) throw refuse('the window duration must be above zero')
-  if (slideUs <= 0) throw refuse('the slide duration must be above zero')
-  if (slideUs > durationUs) throw refuse('the slide duration must be at most the window duration')
-  if (Math.abs(startUs) >= slideUs) throw refuse('the start time must be smaller than the slide duration')
+  if (durationUs <= 0) throw refuse('VALUE_OUT_OF_RANGE', 'the window duration must be above zero')
+  if (slideUs <= 0) throw refuse('VALUE_OUT_OF_RANGE', 'the slide duration must be above zero')
+  if (slideUs > durationUs)
+    throw refuse('PARAMETER_CONSTRAINT_VIOLATION', 'the slide duration must be at most the window duration')
+  if (Math.abs(startUs) >= slideUs)
+    throw refuse('PARAMETER_CONSTRAINT_VIOLATION', 'the start time must be smaller than the slide duration')
   return columnOf({
     node: { kind: 'window', time: momentOf(time), window: { durationUs, slideUs, startUs } },
     type: WINDOW_TYPE,
@@ -57,4 +67,22 @@ export function windowTime(window: StructColumnBase<WindowFields>): TimestampCol
 function momentOf(time: TimestampColumn | StructColumnBase<WindowFields>): Node {
   const isWindow = expressionOf(time).type.kind === 'struct'
   return isWindow ? nodeOf(windowTime(time as StructColumnBase<WindowFields>)) : nodeOf(time)
+}
+
+/**
+ * The session a moment falls into, for `groupBy` with at least one other key: rows that follow each other by at most the
+ * gap are one session, from its first moment to its last plus the gap. Rows without a time, or with a gap that is not
+ * positive or cannot be read, are dropped. Output modes append and complete.
+ *
+ * @param gapDuration e.g. '5 minutes', or a column of such texts; months and days follow the calendar
+ * @example sessionWindow(t.time, '5 minutes')
+ * @see Spark `functions.session_window`, `SessionWindow.scala`
+ */
+export function sessionWindow(
+  time: TimestampColumn | StructColumnBase<WindowFields>,
+  gapDuration: string | StringColumn,
+): StructColumn<WindowFields> {
+  const gap: Node =
+    typeof gapDuration === 'string' ? { kind: 'literal', value: gapDuration, type: { kind: 'string' } } : nodeOf(gapDuration)
+  return columnOf({ node: { kind: 'sessionWindow', time: momentOf(time), gap }, type: WINDOW_TYPE }) as StructColumn<WindowFields>
 }

@@ -1,12 +1,14 @@
 import type { Stored } from '../../schema/column-builder.ts'
-import { type ArrayType, type DataType, fieldsOf, type MapType, type StructType } from '../../schema/data-type.ts'
+import type { ArrayType, DataType, MapType, StructType } from '../../schema/data-type.ts'
 import { assertNever } from '../../util/assert-never.ts'
 import { nearestFloat } from '../nearest-float.ts'
 import { asciiDigits } from './ascii-digits.ts'
 import { SYNTAX_ERROR, WRONG_TYPE } from './bad-value.ts'
 import { unscaledOf } from './decimal-number.ts'
+import { longOf, secondsAsMicros } from './long-number.ts'
 import type { TimeTexts } from './options.ts'
 import { serialize } from './serialize.ts'
+import { innerShape, NO_FIELDS, type Shape, shapeOf } from './shape.ts'
 import {
   END_ARRAY,
   END_OBJECT,
@@ -23,16 +25,6 @@ import {
 } from './token.ts'
 import type { JsonTokens } from './tokens.ts'
 import { javaText } from './utf8.ts'
-
-/** A struct with its names ready to look up. */
-interface Shape {
-  readonly names: readonly string[]
-  /** The same; null for a field that no key fills. */
-  readonly keys: readonly (string | null)[]
-  readonly types: readonly DataType[]
-  readonly shapes: readonly (Shape | null)[]
-  readonly indexOf: ReadonlyMap<string, number>
-}
 
 /** Doubles that may stand in quotes; the case counts. */
 const NAMED_DOUBLES: ReadonlyMap<string, number> = new Map([
@@ -236,26 +228,6 @@ export class Converter {
   }
 }
 
-const NO_FIELDS: Shape = { names: [], keys: [], types: [], shapes: [], indexOf: new Map() }
-
-function shapeOf(type: StructType, unread: string | null): Shape {
-  const fields = fieldsOf(type)
-  return {
-    names: fields.map(field => field.name),
-    keys: fields.map(field => (field.name === unread ? null : field.name)),
-    types: fields.map(field => field.type),
-    shapes: fields.map(field => innerShape(field.type)),
-    indexOf: new Map(fields.flatMap((field, index) => (field.name === unread ? [] : [[field.name, index] as const]))),
-  }
-}
-
-/** The struct in a type, below any arrays and maps. */
-function innerShape(type: DataType): Shape | null {
-  if (type.kind === 'map') return innerShape(type.value)
-  if (type.kind === 'array') return innerShape(type.element)
-  return type.kind === 'struct' ? shapeOf(type, null) : null
-}
-
 function wrongType(): never {
   throw WRONG_TYPE
 }
@@ -268,17 +240,4 @@ function wrongString(token: number, tokens: JsonTokens): never {
 
 function notEmpty(text: string): string {
   return text === '' ? wrongType() : text
-}
-
-function longOf(digits: string): number | bigint {
-  if (digits.length <= 15) return Number(digits) + 0
-  const value = BigInt(digits)
-  if (BigInt.asIntN(64, value) !== value) throw WRONG_TYPE
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value
-}
-
-/** Beyond 64 bits it wraps without a word, as in Spark. */
-function secondsAsMicros(seconds: number | bigint): number | bigint {
-  const micros = Number(seconds) * 1e6
-  return Number.isSafeInteger(micros) ? micros : BigInt.asIntN(64, BigInt(seconds) * 1_000_000n)
 }

@@ -91,7 +91,9 @@ function writerOf(piece: string, hasEra: boolean): Write | null {
       return ({ year }) => yearText(hasEra && year <= 0 ? 1 - year : year, n)
     case 'M':
     case 'L':
-      return n <= 2 ? short(n, ({ month }) => month) : ({ month }) => (n === 3 ? MONTHS[month - 1]!.slice(0, 3) : MONTHS[month - 1]!)
+      return n <= 2
+        ? short(n, ({ month }) => month)
+        : ({ month }) => (n === 3 ? MONTHS[month - 1]!.slice(0, 3) : MONTHS[month - 1]!)
     case 'Q':
     case 'q':
       if (n <= 2) return short(n, quarterOf)

@@ -1,4 +1,5 @@
 import { SluiceError } from '../../util/error.ts'
+import { terminalText } from '../../util/terminal-text.ts'
 
 /** Letters that Spark refuses in every pattern, and those that it refuses for reading. */
 const WEEK_BASED = /[YWwuec]/
@@ -38,11 +39,17 @@ export function patternFailure(pattern: string, part: string, isForReading: bool
   const plain = plainOf(pattern)
   const isLegacy = plain !== null && LEGACY_LETTERS.test(plain.replace(/[^A-Za-z]/g, '')) && !/X{4}/.test(plain)
   const illegal = isForReading ? /[ABnNpEFqQ]/ : ILLEGAL
-  const rule = WEEK_BASED.test(part) ? 'weekBased' : part.length === 1 && illegal.test(part) ? 'illegal' : TOO_LONG.test(part) ? 'length' : 'other'
+  const rule = WEEK_BASED.test(part)
+    ? 'weekBased'
+    : part.length === 1 && illegal.test(part)
+      ? 'illegal'
+      : TOO_LONG.test(part)
+        ? 'length'
+        : 'other'
   const condition = isLegacy ? 'INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION' : CONDITIONS[rule]
   return new SluiceError(
     'INVALID_OPTION',
-    `[${condition}] Cannot use the datetime pattern '${pattern}': "${part}" is not understood. ` +
+    `[${condition}] Cannot use the datetime pattern '${terminalText(pattern.slice(0, 100))}': "${terminalText(part)}" is not understood. ` +
       "Known: y M L d D H h k K m s S a E G Q z VV X x Z O, 'quoted text', [optional]. See https://spark.apache.org/docs/latest/sql-ref-datetime-pattern.html",
     { pattern, part },
   )

@@ -1,21 +1,7 @@
 import { compilePattern } from './pattern/compile.ts'
-import {
-  AMPM_OF_DAY,
-  CLOCK_HOUR_OF_AMPM,
-  CLOCK_HOUR_OF_DAY,
-  DAY_OF_MONTH,
-  DAY_OF_YEAR,
-  HOUR_OF_AMPM,
-  HOUR_OF_DAY,
-  MINUTE_OF_HOUR,
-  MONTH_OF_YEAR,
-  NANO_OF_SECOND,
-  OFFSET_SECONDS,
-  SECOND_OF_MINUTE,
-  YEAR,
-} from './pattern/element.ts'
+import { OFFSET_SECONDS } from './pattern/element.ts'
 import { parseFields } from './pattern/parse.ts'
-import { resolveDays, resolveNanos } from './pattern/resolve.ts'
+import { isPossible, resolveDays, resolveNanos } from './pattern/resolve.ts'
 import { microsOf } from './timestamp-text.ts'
 import { localToUtc, type Zone } from './zone.ts'
 
@@ -56,24 +42,9 @@ export function timePattern(pattern: string, option = 'timestampFormat'): TimePa
     },
     date(text) {
       const fields = parseFields(elements, text)
-      if (fields === null || !isPossibleTime(fields.values)) return null
+      if (fields === null || !isPossible(fields.values, MAX_OFFSET_SECONDS)) return null
       const days = resolveDays(fields.values)
       return days === (days | 0) ? days : null
     },
   }
-}
-
-/** Whether Java puts the fields together at all: a day takes no time from them, but impossible ones fail. */
-function isPossibleTime(values: Float64Array): boolean {
-  const has = (field: number) => !Number.isNaN(values[field]!)
-  const hasHour =
-    has(HOUR_OF_DAY) || has(CLOCK_HOUR_OF_DAY) || (has(AMPM_OF_DAY) && (has(HOUR_OF_AMPM) || has(CLOCK_HOUR_OF_AMPM)))
-  // Java leaves a time with a gap alone, whatever its parts.
-  const hasGap = has(MINUTE_OF_HOUR)
-    ? !has(SECOND_OF_MINUTE) && has(NANO_OF_SECOND)
-    : has(SECOND_OF_MINUTE) || has(NANO_OF_SECOND)
-  if (hasHour && hasGap) return true
-  if (Number.isNaN(resolveNanos(values))) return false
-  const isWhole = has(YEAR) && ((has(MONTH_OF_YEAR) && has(DAY_OF_MONTH)) || has(DAY_OF_YEAR))
-  return !(hasHour && isWhole && Math.abs(values[OFFSET_SECONDS]!) > MAX_OFFSET_SECONDS)
 }

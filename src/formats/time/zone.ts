@@ -1,6 +1,6 @@
 import { SluiceError } from '../../util/error.ts'
 import { daysOf } from './civil.ts'
-import { isRegionName } from './region-name.ts'
+import { isRegionName, mayBeRegion } from './region-name.ts'
 
 /** A time zone: how far its clocks are ahead of UTC. */
 export interface Zone {
@@ -10,36 +10,38 @@ export interface Zone {
   offsetMs(utcMs: number): number
 }
 
-const SHORT_IDS: Readonly<Record<string, string>> = {
-  ACT: 'Australia/Darwin',
-  AET: 'Australia/Sydney',
-  AGT: 'America/Argentina/Buenos_Aires',
-  ART: 'Africa/Cairo',
-  AST: 'America/Anchorage',
-  BET: 'America/Sao_Paulo',
-  BST: 'Asia/Dhaka',
-  CAT: 'Africa/Harare',
-  CNT: 'America/St_Johns',
-  CST: 'America/Chicago',
-  CTT: 'Asia/Shanghai',
-  EAT: 'Africa/Addis_Ababa',
-  ECT: 'Europe/Paris',
-  IET: 'America/Indiana/Indianapolis',
-  IST: 'Asia/Kolkata',
-  JST: 'Asia/Tokyo',
-  MIT: 'Pacific/Apia',
-  NET: 'Asia/Yerevan',
-  NST: 'Pacific/Auckland',
-  PLT: 'Asia/Karachi',
-  PNT: 'America/Phoenix',
-  PRT: 'America/Puerto_Rico',
-  PST: 'America/Los_Angeles',
-  SST: 'Pacific/Guadalcanal',
-  VST: 'Asia/Ho_Chi_Minh',
-  EST: '-05:00',
-  MST: '-07:00',
-  HST: '-10:00',
-}
+const SHORT_IDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ACT: 'Australia/Darwin',
+    AET: 'Australia/Sydney',
+    AGT: 'America/Argentina/Buenos_Aires',
+    ART: 'Africa/Cairo',
+    AST: 'America/Anchorage',
+    BET: 'America/Sao_Paulo',
+    BST: 'Asia/Dhaka',
+    CAT: 'Africa/Harare',
+    CNT: 'America/St_Johns',
+    CST: 'America/Chicago',
+    CTT: 'Asia/Shanghai',
+    EAT: 'Africa/Addis_Ababa',
+    ECT: 'Europe/Paris',
+    IET: 'America/Indiana/Indianapolis',
+    IST: 'Asia/Kolkata',
+    JST: 'Asia/Tokyo',
+    MIT: 'Pacific/Apia',
+    NET: 'Asia/Yerevan',
+    NST: 'Pacific/Auckland',
+    PLT: 'Asia/Karachi',
+    PNT: 'America/Phoenix',
+    PRT: 'America/Puerto_Rico',
+    PST: 'America/Los_Angeles',
+    SST: 'Pacific/Guadalcanal',
+    VST: 'Asia/Ho_Chi_Minh',
+    EST: '-05:00',
+    MST: '-07:00',
+    HST: '-10:00',
+  }),
+)
 const OFFSET = /^([+-])(\d{1,2})$|^([+-])(\d\d):?(\d\d)$|^([+-])(\d\d):(\d\d):(\d\d)$|^([+-])(\d\d)(\d\d)(\d\d)$/
 /** A little less than the moments that a JavaScript Date reaches. */
 const MAX_DATE_MS = 8.63e15
@@ -93,12 +95,12 @@ export function localToUtc(localMs: number, zone: Zone): number {
 }
 
 function makeZone(id: string, anyCase: boolean): Zone | null {
-  const name = SHORT_IDS[id] ?? id
+  const name = SHORT_IDS.get(id) ?? id
   if (name === 'Z' || name === 'UTC' || name === 'GMT' || name === 'UT') return fixed(0)
   const prefix = /^(?:UTC|GMT|UT)(?=[+-])/.exec(name)?.[0] ?? ''
   const match = OFFSET.exec(name.slice(prefix.length))
   if (match !== null) return fixedOffset(match)
-  if (prefix !== '' || !/^[A-Za-z][A-Za-z0-9~/._+-]+$/.test(name)) return null
+  if (prefix !== '' || !mayBeRegion(name)) return null
   if (!anyCase && !isRegionName(name)) return null
   try {
     return region(name)

@@ -144,7 +144,7 @@ const TABLE: readonly (readonly [DataType, Readonly<Record<string, Outcome>>])[]
       '7.006492321624086e-46': 2 ** -149,
       '1.00000017881393432617187499': 1 + 2 ** -23,
       '1.00000005960464477539062500001': 1 + 2 ** -23,
-      '123456789012345678901234567890': Math.fround(123456789012345678901234567890),
+      '123456789012345678901234567890': Math.fround(1.2345678901234568e29),
       NaN: Number.NaN,
       '"NaN"': Number.NaN,
       '"-INF"': Number.NEGATIVE_INFINITY,

@@ -1,4 +1,5 @@
 import { avg, count, max, min, sum } from '../../../src/expressions/functions/aggregates.ts'
+import { desc } from '../../../src/expressions/functions/sort.ts'
 import { window } from '../../../src/expressions/functions/window.ts'
 import { boolean, decimal, double, integer, long, string, struct } from '../../../src/schema/data-type.ts'
 import { type Case, type CaseRecord, row, streaming } from '../case.ts'
@@ -44,6 +45,19 @@ export const cases: readonly Case[] = [
     steps: [values(3), values(2), 'restart', values(3, 2, 1), values(4, 4, 4, 4)],
   }),
   streaming({ name: '14.37 simple count, append mode', ...counts, steps: [values(3)] }),
+  streaming({
+    name: '14.38 sort after aggregate in complete mode',
+    outputMode: 'complete',
+    ordered: true,
+    schema: VALUE,
+    steps: [values(3), values(2, 3), 'restart', values(3, 2, 1), values(4, 4, 4, 4)],
+    pyspark: `t.groupBy('value').agg(F.count('*').alias('count')).orderBy(F.desc('count'))`,
+    sluice: ({ t }) =>
+      t
+        .groupBy(r => ({ value: r.value }))
+        .agg(() => ({ count: count() }))
+        .orderBy(r => desc(r.count)),
+  }),
   streaming({ name: '14.39 state metrics, append mode', ...windows, steps: [seconds(15), seconds(10, 12, 14), seconds(25)] }),
   streaming({
     name: '14.41 multiple keys',

@@ -1,6 +1,6 @@
-import { count } from '../../../src/expressions/functions/aggregates.ts'
-import { window } from '../../../src/expressions/functions/window.ts'
-import { integer, struct, timestamp } from '../../../src/schema/data-type.ts'
+import { avg, count, sum } from '../../../src/expressions/functions/aggregates.ts'
+import { window, windowTime } from '../../../src/expressions/functions/window.ts'
+import { integer, string, struct, timestamp } from '../../../src/schema/data-type.ts'
 import { type Case, type Parsed, row, streaming } from '../case.ts'
 import { utc } from '../records.ts'
 
@@ -76,6 +76,58 @@ export const cases: readonly Case[] = [
     steps: [three],
     ...assigned('10 seconds', '10 seconds', '5 seconds'),
     pyspark: `t.select(F.expr("window(time, '10 seconds', '10 seconds', '5 seconds')").alias('window'), 'value')`,
+  }),
+  streaming({
+    name: '14.8 window_time of a window',
+    schema,
+    outputMode: 'complete',
+    steps: [timed([day('19:38:18'), 1])],
+    pyspark: `(t.groupBy(F.window('time', '10 seconds').alias('w')).agg(F.count('*').alias('n'))
+      .select(F.col('w.end').alias('end'), F.window_time('w').alias('time'), 'n'))`,
+    sluice: ({ t }) =>
+      t
+        .groupBy(r => ({ w: window(r.time, '10 seconds') }))
+        .agg(() => ({ n: count() }))
+        .select(r => ({ end: r.w.end, time: windowTime(r.w), n: r.n })),
+  }),
+  streaming({
+    name: '14.9 an average over sums over counts, each in windows of the last',
+    schema: struct({ user: string(), time: timestamp() }),
+    steps: [
+      [
+        ['user1', '00:00:00'],
+        ['user1', '00:00:30'],
+        ['user2', '00:01:00'],
+        ['user2', '00:01:30'],
+        ['user1', '00:07:00'],
+        ['user1', '00:11:00'],
+        ['user1', '00:11:30'],
+        ['user1', '00:11:45'],
+      ].map(([user, time]) => row({ user, time: `2024-09-30T${time}Z` })),
+      [row({ user: 'user9', time: '2024-09-30T02:00:00Z' })],
+    ],
+    pyspark: `(t.withWatermark('time', '0 seconds').groupBy(F.window('time', '1 minute').alias('w'), 'user').agg(F.count('*').alias('n'))
+      .groupBy(F.window('w', '10 minutes').alias('large'), 'user').agg(F.sum('n').alias('n'))
+      .groupBy(F.col('large')).agg(F.avg('n').alias('average')).select(F.col('large.end').alias('end'), 'average'))`,
+    sluice: ({ t }) =>
+      t
+        .withWatermark('time', '0 seconds')
+        .groupBy(r => ({ w: window(r.time, '1 minute'), user: r.user }))
+        .agg(() => ({ n: count() }))
+        .groupBy(r => ({ large: window(r.w, '10 minutes'), user: r.user }))
+        .agg(r => ({ n: sum(r.n) }))
+        .groupBy(r => ({ large: r.large }))
+        .agg(r => ({ average: avg(r.n) }))
+        .select(r => ({ end: r.large.end, average: r.average })),
+  }),
+  streaming({
+    name: '14.10 two windows in one operator',
+    schema,
+    outputMode: 'complete',
+    steps: [timed([day('19:38:18'), 1])],
+    pyspark: `t.groupBy(F.window('time', '10 seconds').alias('a'), F.window('time', '20 seconds').alias('b')).agg(F.count('*').alias('n'))`,
+    sluice: ({ t }) =>
+      t.groupBy(r => ({ a: window(r.time, '10 seconds'), b: window(r.time, '20 seconds') })).agg(() => ({ n: count() })),
   }),
   refused('14.11 slide above the window', '1 second', '2 seconds'),
   refused('14.11 window of zero', '0 seconds'),

@@ -30,7 +30,9 @@ interface Level {
  */
 export function compilePattern(pattern: string, option: string): readonly Element[] {
   const parts = pattern.split("'")
-  if (parts.length % 2 === 0) throw refused(pattern, option, "'")
+  // Where there is a fraction, Spark cuts the pattern up itself: quotes at its end are lost, one that is open ends there.
+  if (pattern.includes('S')) while (parts.at(-1) === '') parts.pop()
+  else if (parts.length % 2 === 0) throw refused(pattern, option, "'")
   const plain = parts.filter((_, i) => i % 2 === 0).join(' ')
   const illegal = (REFUSED.exec(plain) ?? TOO_LONG.exec(plain))?.[0]
   if (illegal !== undefined) throw refused(pattern, option, illegal)

@@ -1,11 +1,12 @@
+import { mayBeRegion } from '../region-name.ts'
 import { findZone } from '../zone.ts'
 import { ZONE_NAMES } from './zone-names.ts'
 
-const OFFSET = /^[+-]\d\d:\d\d(?::\d\d)?/
+const OFFSET = /^[+-][0-5]\d:[0-5]\d(?::[0-5]\d)?/
 const WORD = /^[A-Za-z][A-Za-z0-9~/._+-]*/
 /** Regions with names this short; Spark's other short names are none of Java's regions. */
 const SHORT_REGION = /^(?:CET|EET|GB|MET|NZ|PRC|ROK|UCT|UTC|WET)$/i
-const MAX_ZONE_LENGTH = 64
+const MAX_ZONE_LENGTH = 48
 
 interface ZoneAt {
   readonly id: string
@@ -42,7 +43,7 @@ function offsetAt(rest: string): string {
 
 function regionAt(rest: string): string {
   for (let word = WORD.exec(rest)?.[0] ?? ''; word.length > 1; word = word.slice(0, -1)) {
-    if ((word.length > 3 || SHORT_REGION.test(word)) && findZone(word, true) !== null) return word
+    if (mayBeRegion(word) && (word.length > 3 || SHORT_REGION.test(word)) && findZone(word, true) !== null) return word
   }
   return ''
 }

@@ -1,0 +1,29 @@
+import type { ByteType, DataType, IntegerType, ShortType } from '../../schema/data-type.ts'
+import { Column, type ColumnOf, columnOf, expressionOf, type NumericColumn, type ValueLike } from '../column.ts'
+import type { LiteralColumn } from '../common-column.ts'
+import { type Literal, literal } from '../literal.ts'
+import type { IntegralType, NumericType } from '../numeric-type.ts'
+
+/** A whole number that Spark takes as an INT: the same for all rows, or one of each row. */
+export type Index = number | NumericColumn<ByteType | ShortType | IntegerType> | NumericColumn<IntegerType>
+/** Any whole number. */
+export type Whole = number | NumericColumn<IntegralType>
+
+/** A value beside an array: a constant, a column of its type, for numbers of any number type. */
+export type Beside<E extends DataType> = ValueLike<E> | (E extends NumericType ? NumericColumn<NumericType> : ColumnOf<E>)
+
+/** The type of a column. */
+export type TypeOf<C> = C extends Column<infer T> ? T : never
+/** The type of a column or of a constant. */
+export type TypeOfValue<V> = TypeOf<LiteralColumn<V>>
+
+/** A constant as a column of the type that it stands beside. */
+export function beside(value: unknown, like: DataType): Column {
+  return value instanceof Column ? value : columnOf(literal(value as Literal, like))
+}
+
+/** The type of the elements of a list. */
+export function elementOf(list: Column): DataType {
+  const { type } = expressionOf(list)
+  return type.kind === 'array' ? type.element : type
+}
