@@ -42,7 +42,8 @@ export function toWhole(value: Stored, from: DataType, to: WholeType, refuse: Re
     case 'timestamp':
       return ofBigint(secondsOf(value as number | bigint), value, from, to, refuse)
     default:
-      return ofBigint(BigInt(value as number | bigint), value, from, to, refuse)
+      if (typeof value === 'number') return inLimits(value, to) ? value : refuse('overflow', value, from, to)
+      return ofBigint(BigInt(value as bigint), value, from, to, refuse)
   }
 }
 

@@ -1,15 +1,12 @@
 import type { ColumnVector, Int32Vector } from '../schema/column-vector.ts'
 import { type DataType, simpleString } from '../schema/data-type.ts'
-import type { SluiceError } from '../util/error.ts'
-import { divideByZero, overflow, remainderByZero } from './arithmetic-error.ts'
+import { overflow } from './arithmetic-error.ts'
+import { doubleArithmetic, type Refuse } from './double-arithmetic.ts'
 import { decimalArithmetic } from './evaluate-decimal.ts'
 import { integerLimits } from './integer-limits.ts'
 import { longArithmetic } from './long-arithmetic.ts'
 import type { ArithmeticOperator } from './node.ts'
 import { bothValid, doublesOf } from './numbers-of.ts'
-
-/** Told that a row has no result: ends the batch, or makes the row null. */
-export type Refuse = (row: number, error: () => SluiceError) => void
 
 /**
  * Arithmetic in ANSI mode: overflow and division by zero end the batch with an error, as in Spark 4.
@@ -54,64 +51,24 @@ export function arithmeticVectors(
     case 'short':
     case 'integer': {
       const { min, max } = integerLimits(type.kind)
-      const fail = (row: number) => refuse(row, () => overflow(operator, simpleString(type)))
-      const [a, b] = [(left as Int32Vector).values, (right as Int32Vector).values]
+      const exact = doubleArithmetic(
+        operator,
+        (left as Int32Vector).values,
+        (right as Int32Vector).values,
+        length,
+        validity,
+        refuse,
+      )
       const values = new Int32Array(length)
+      // A product is below 2^62, where a double may be rounded but never back into the range.
       for (let i = 0; i < length; i++) {
-        if (validity !== null && validity[i] === 0) continue
-        // A product is below 2^62, where a double may be rounded but never back into the range.
-        const result =
-          operator === 'plus'
-            ? a[i]! + b[i]!
-            : operator === 'minus'
-              ? a[i]! - b[i]!
-              : operator === 'multiply'
-                ? a[i]! * b[i]!
-                : a[i]! % b[i]!
+        const result = exact[i]!
         if (result >= min && result <= max) values[i] = result
-        else if (operator === 'mod') refuse(i, remainderByZero)
-        else fail(i)
+        else if (validity === null || validity[i] === 1) refuse(i, () => overflow(operator, simpleString(type)))
       }
       return { layout: 'int32', type, length, validity, values }
     }
     default:
       throw new Error(`no arithmetic gives ${type.kind}`)
   }
-}
-
-type Doubles = Float64Array | Int32Array | Uint8Array
-
-function doubleArithmetic(
-  operator: ArithmeticOperator,
-  a: Doubles,
-  b: Doubles,
-  length: number,
-  validity: Uint8Array | null,
-  refuse: Refuse,
-): Float64Array {
-  const values = new Float64Array(length)
-  switch (operator) {
-    case 'plus':
-      for (let i = 0; i < length; i++) values[i] = a[i]! + b[i]!
-      break
-    case 'minus':
-      for (let i = 0; i < length; i++) values[i] = a[i]! - b[i]!
-      break
-    case 'multiply':
-      for (let i = 0; i < length; i++) values[i] = a[i]! * b[i]!
-      break
-    case 'divide':
-      for (let i = 0; i < length; i++) {
-        if (b[i] !== 0) values[i] = a[i]! / b[i]!
-        else if (validity === null || validity[i] === 1) refuse(i, divideByZero)
-      }
-      break
-    case 'mod':
-      for (let i = 0; i < length; i++) {
-        if (b[i] !== 0) values[i] = a[i]! % b[i]!
-        else if (validity === null || validity[i] === 1) refuse(i, remainderByZero)
-      }
-      break
-  }
-  return values
 }

@@ -5,7 +5,9 @@ import { type DataType, sameType } from '../schema/data-type.ts'
 import { storedAt } from '../schema/stored-at.ts'
 import { failCast, giveNull, type RefuseCast } from './cast-failure.ts'
 import { type CastContext, castStored } from './cast-stored.ts'
-import { doublesOf } from './numbers-of.ts'
+import { dayOf } from './cast-to-time.ts'
+import { integerLimits } from './integer-limits.ts'
+import { doublesOf, numbersOf } from './numbers-of.ts'
 
 /**
  * Casts a vector. Bytes to text and numbers to doubles cost nothing or little; the rest goes value by value, texts entry by entry.
@@ -15,7 +17,7 @@ import { doublesOf } from './numbers-of.ts'
 export function castVector(input: ColumnVector, to: DataType, onError: 'fail' | 'null', context: CastContext): ColumnVector {
   const from = input.type
   if (sameType(from, to)) return input
-  const fast = withoutFailure(input, to)
+  const fast = withoutFailure(input, to) ?? narrowed(input, to) ?? daysOfMoments(input, to, context)
   if (fast !== null) return fast
   const refuse = onError === 'fail' ? failCast : giveNull
   if (input.layout === 'utf8') return vectorOf(to, castTexts(input, to, context, refuse))
@@ -45,6 +47,36 @@ function withoutFailure(input: ColumnVector, to: DataType): ColumnVector | null 
   if (input.layout !== 'int32' || rank < 0) return null
   if (to.kind === 'long') return { layout: 'int64', type: to, length, validity, values: Float64Array.from(input.values) }
   return (to.kind === 'integer' || to.kind === 'short') && WHOLE.indexOf(to.kind) > rank ? { ...input, type: to } : null
+}
+
+/** Numbers as integers, while all of them fit. */
+function narrowed(input: ColumnVector, to: DataType): ColumnVector | null {
+  if (to.kind !== 'byte' && to.kind !== 'short' && to.kind !== 'integer') return null
+  const isWhole = WHOLE.includes(input.type.kind)
+  if (!isWhole && input.layout !== 'float64') return null
+  const numbers = numbersOf(input)
+  if (numbers === null) return null
+  const { min, max } = integerLimits(to.kind)
+  const { length, validity } = input
+  const values = new Int32Array(length)
+  for (let row = 0; row < length; row++) {
+    if (validity !== null && validity[row] === 0) continue
+    const whole = Math.trunc(numbers[row]!)
+    if (!(whole >= min && whole <= max)) return null
+    values[row] = whole
+  }
+  return { layout: 'int32', type: to, length, validity, values }
+}
+
+/** Moments as days of the session's zone. */
+function daysOfMoments(input: ColumnVector, to: DataType, { timeZone }: CastContext): ColumnVector | null {
+  if (to.kind !== 'date' || input.layout !== 'int64' || input.type.kind !== 'timestamp') return null
+  if (!(input.values instanceof Float64Array)) return null
+  const { length, validity } = input
+  const values = new Int32Array(length)
+  for (let row = 0; row < length; row++)
+    if (validity === null || validity[row] === 1) values[row] = dayOf(input.values[row]!, timeZone)
+  return { layout: 'int32', type: to, length, validity, values }
 }
 
 /** A text that stands in many rows is cast once. */

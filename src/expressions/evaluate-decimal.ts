@@ -6,7 +6,7 @@ import { SluiceError } from '../util/error.ts'
 import { divideByZero, outOfDecimalRange, remainderByZero } from './arithmetic-error.ts'
 import { decimalOf } from './arithmetic-type.ts'
 import { divideHalfUp, hasDigits, powerOfTen, toDecimalType } from './decimal-math.ts'
-import type { Refuse } from './evaluate-arithmetic.ts'
+import type { Refuse } from './double-arithmetic.ts'
 import type { ArithmeticOperator } from './node.ts'
 
 /** Digits that Spark computes with before it rounds to the type of the result: one more than a decimal has. */

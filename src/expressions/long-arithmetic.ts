@@ -2,7 +2,7 @@ import { int64Values } from '../schema/column-builder.ts'
 import type { ColumnVector } from '../schema/column-vector.ts'
 import { storedAt } from '../schema/stored-at.ts'
 import { overflow, remainderByZero } from './arithmetic-error.ts'
-import type { Refuse } from './evaluate-arithmetic.ts'
+import { doubleArithmetic, type Refuse } from './double-arithmetic.ts'
 import { MAX_LONG, MIN_LONG, storedLong } from './integer-limits.ts'
 import type { ArithmeticOperator } from './node.ts'
 import { numbersOf } from './numbers-of.ts'
@@ -27,21 +27,13 @@ function inDoubles(
 ): Float64Array | null {
   const [a, b] = [numbersOf(left), numbersOf(right)]
   if (a === null || b === null) return null
-  const values = new Float64Array(left.length)
-  for (let i = 0; i < left.length; i++) {
-    if (validity !== null && validity[i] === 0) continue
+  const values = doubleArithmetic(operator, a, b, left.length, validity, refuse)
+  for (let i = 0; i < values.length; i++) {
+    const result = values[i]!
     // Adding 0 makes -0 zero.
-    const result =
-      (operator === 'plus'
-        ? a[i]! + b[i]!
-        : operator === 'minus'
-          ? a[i]! - b[i]!
-          : operator === 'multiply'
-            ? a[i]! * b[i]!
-            : a[i]! % b[i]!) + 0
-    if (Number.isSafeInteger(result)) values[i] = result
-    else if (operator === 'mod') refuse(i, remainderByZero)
-    else return null
+    if (result <= Number.MAX_SAFE_INTEGER && result >= Number.MIN_SAFE_INTEGER) values[i] = result + 0
+    else if (validity === null || validity[i] === 1) return null
+    else values[i] = 0
   }
   return values
 }

@@ -1,7 +1,7 @@
 import type { Node } from '../expressions/node.ts'
 import { nodeLabel } from '../expressions/node-key.ts'
 import { eventTimeColumns } from '../plan/event-time.ts'
-import { allOf, isDeterministic, readsOnly, splitCondition } from '../plan/join-condition.ts'
+import { allOf, readsOnly, splitCondition } from '../plan/join-condition.ts'
 import { type JoinSide, type StateWatermark, stateValueWatermark } from '../plan/join-watermark.ts'
 import type { JoinType, Plan, PlanOf } from '../plan/plan.ts'
 import type { DataType, StructType } from '../schema/data-type.ts'
@@ -65,11 +65,11 @@ export function streamJoin(step: PlanOf<'join'>): StatefulOperator {
   const side = (plan: Plan, time: string | null, nodes: readonly Node[], of: JoinSide, other: JoinSide): PhysicalJoinSide => ({
     schema: plan.schema,
     keys: nodes,
-    own: allOf(others.filter(node => isDeterministic(node) && readsOnly(node, plan.schema))),
+    own: allOf(others.filter(node => readsOnly(node, plan.schema))),
     eventTime: time === null ? -1 : Object.keys(plan.schema.fields).indexOf(time),
     stateWatermark: watermarkOf(time, of, other),
   })
-  const readsOne = (node: Node) => isDeterministic(node) && (readsOnly(node, left.schema) || readsOnly(node, right.schema))
+  const readsOne = (node: Node) => readsOnly(node, left.schema) || readsOnly(node, right.schema)
   const join: PhysicalJoin = {
     type,
     left: side(

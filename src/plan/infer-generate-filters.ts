@@ -19,7 +19,7 @@ export function inferGenerateFilters(plan: Plan): Plan {
     left: { kind: 'comparison', operator: 'gt', left: size, right: zero },
     right: { kind: 'not', input: { kind: 'isNull', input: list! } },
   }
-  const [input] = inputs as readonly [Plan]
+  const input = inputs[0]!
   return { ...plan, input: { kind: 'filter', input, condition, schema: input.schema } }
 }
 

@@ -13,7 +13,9 @@ export const columnNode = (name: string): Node => ({ kind: 'column', name })
  * @param nameInPlan the name of a column in the plan, where it has another there
  */
 export function rowOf(schema: StructType, nameInPlan = (name: string) => name): Columns {
-  const columns = fieldsOf(schema).map(({ name, type }) => [name, columnOf({ node: columnNode(nameInPlan(name)), type })] as const)
+  const columns = fieldsOf(schema).map(
+    ({ name, type }) => [name, columnOf({ node: columnNode(nameInPlan(name)), type })] as const,
+  )
   return strictRow(Object.fromEntries(columns))
 }
 

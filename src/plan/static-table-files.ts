@@ -5,9 +5,10 @@ import { jsonReader } from '../formats/json/from-json.ts'
 import { readParquet } from '../formats/parquet/read.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import { type Stored, vectorOf } from '../schema/column-builder.ts'
-import type { Utf8Vector } from '../schema/column-vector.ts'
+import type { StructVector, Utf8Vector } from '../schema/column-vector.ts'
 import { type DataType, type Fields, fieldsOf, type StructType, sameType, simpleString } from '../schema/data-type.ts'
 import { nullVector } from '../schema/null-rows.ts'
+import { storedAt } from '../schema/stored-at.ts'
 import { fileError } from '../util/durable-file.ts'
 import { SluiceError } from '../util/error.ts'
 import { type Table, tableOf } from './static-table.ts'
@@ -46,7 +47,7 @@ export function parquetTable<F extends Fields>(path: string, schema: StructType<
 }
 
 /**
- * A table of JSON, one object a line: a file, or a folder of them. Read anew for each batch. What cannot be read is null.
+ * A table of JSON, one object or list of objects a line: a file, or a folder of them. Read anew for each batch. What cannot be read is null.
  *
  * @throws when a batch runs: SINK_FAILED where nothing is there
  * @see Spark `spark.read.schema(…).json`
@@ -59,11 +60,21 @@ export function jsonTable<F extends Fields>(
   return fileTable('json', path, schema, async () => {
     const texts = await textsOf(path)
     const lines = texts.flatMap(text => text.split(/\r\n|[\r\n]/)).filter(line => line.trim() !== '')
-    const input = vectorOf({ kind: 'string' }, lines) as Utf8Vector
-    const { struct } = jsonReader(schema, Object.keys(schema.fields), { timeZone: options.timeZone ?? 'UTC' }).read(input)
-    return { schema, numRows: lines.length, columns: struct.fields }
+    const given = { timeZone: options.timeZone ?? 'UTC' }
+    const rows = jsonReader(schema, Object.keys(schema.fields), given).read(textVector(lines)).struct
+    if (!lines.some(isArray)) return { schema, numRows: lines.length, columns: rows.fields }
+    // Each element of an array is a row.
+    const lists = jsonReader({ kind: 'array', element: schema }, undefined, given).read(textVector(lines)).vector
+    const all = lines.flatMap((line, i): readonly Stored[] =>
+      isArray(line) ? ((storedAt(lists, i) as readonly Stored[] | null) ?? [null]) : [storedAt(rows, i)],
+    )
+    const { fields } = vectorOf(schema, all) as StructVector
+    return { schema, numRows: all.length, columns: fields }
   })
 }
+
+const textVector = (lines: readonly string[]) => vectorOf({ kind: 'string' }, lines) as Utf8Vector
+const isArray = (line: string) => line.trimStart().startsWith('[')
 
 /**
  * A table of CSV: a file, or a folder of them. Read anew for each batch. An empty field is null, and so is one that is

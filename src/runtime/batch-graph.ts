@@ -7,7 +7,7 @@ import { concatBatches } from '../schema/concat-batches.ts'
 import type { StructType } from '../schema/data-type.ts'
 import type { SourceChunk } from '../sources/source.ts'
 import type { OperatorState } from '../state/operator-state.ts'
-import { type EventTimeStats, emptyStats } from '../windows/watermark.ts'
+import { type EventTimeStats, emptyStats, mergeStats } from '../windows/watermark.ts'
 import type { ChunkTally, LedgerBook } from './ledger.ts'
 import type { PhysicalNode, PhysicalPlan } from './physical-plan.ts'
 import { inputWatermarks } from './propagate-watermark.ts'
@@ -34,7 +34,10 @@ const NONE_BAD: IsBad = () => null
 
 /** The operators of a plan, joined up for one batch. */
 export class BatchGraph {
+  /** Of the partitions that have ended. */
   readonly eventTimes: readonly EventTimeStats[]
+  /** Of the partition being read. */
+  readonly #ofPartition: readonly EventTimeStats[]
   /** By the id of the operator, once it has finished. */
   readonly changes = new Map<number, StateChanges>()
   readonly #states: readonly OperatorState[]
@@ -54,6 +57,7 @@ export class BatchGraph {
     this.#states = states
     this.#input = input
     this.eventTimes = plan.delaysMs.map(emptyStats)
+    this.#ofPartition = plan.delaysMs.map(emptyStats)
     this.#late = inputWatermarks(plan.root, input.lateWatermarkMs)
     this.#closing = inputWatermarks(plan.root, input.watermarkMs)
     this.#context = {
@@ -61,7 +65,7 @@ export class BatchGraph {
       batchTimestampUs: input.timestampMs * 1000,
       wantedFields: plan.wantedFields,
       readers: input.readers,
-      eventTimes: this.eventTimes,
+      eventTimes: this.#ofPartition,
       onBadRecords: (bad, reasons) => this.#markBad(bad, reasons),
     }
   }
@@ -74,6 +78,14 @@ export class BatchGraph {
     this.#reasons = []
     const taken = lane.push({ batch: chunk.records, records: null }, () => this.#isBad)
     return { ...taken, bad: this.#badCount, reasons: this.#reasons }
+  }
+
+  /** The rows of a partition, or of an operator, have all passed the watermarks above it. */
+  endEventTimes(): void {
+    for (const [node, stats] of this.#ofPartition.entries()) {
+      mergeStats(this.eventTimes[node]!, stats)
+      Object.assign(stats, emptyStats())
+    }
   }
 
   pushTable(table: ColumnBatch, schema: StructType, lane: Lane): void {

@@ -163,9 +163,9 @@ export class MicroBatchExecution {
     watch: Stopwatch,
   ): Promise<RunBatch> {
     const { plan, sink, clock } = this.#options
-    const ranges = starts.map((start, i) => rangesOf(start, planned.endOffsets[i]!))
+    const ranges = watch.timeSync('getBatch', () => starts.map((start, i) => rangesOf(start, planned.endOffsets[i]!)))
     options.onPlanned?.(ranges.flat().reduce((sum, range) => sum + range.endOffset - range.startOffset, 0))
-    const sinkBatch = await sink.beginBatch(planned.batchId)
+    const sinkBatch = await watch.time('queryPlanning', () => sink.beginBatch(planned.batchId))
     const kept: ColumnBatch[] = []
     let completed: RunBatch
     let inSink = false

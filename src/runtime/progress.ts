@@ -35,7 +35,7 @@ const oneDecimal = (value: number) => (Number.isFinite(value) ? Math.round(value
 /** One batch in the shape and order of Spark's JSON. @see Spark `progress.scala`, `ProgressReporter.scala` */
 export function progressOf(parts: ProgressParts): StreamingQueryProgress {
   const total = ratesOf(parts.numInputRows, parts)
-  return {
+  const progress: StreamingQueryProgress = {
     id: parts.id,
     runId: parts.runId,
     name: parts.name,
@@ -50,6 +50,9 @@ export function progressOf(parts: ProgressParts): StreamingQueryProgress {
     sources: parts.sourceDescriptions.map((_, source) => sourceProgress(parts, source)),
     sink: { description: parts.sinkDescription, numOutputRows: parts.numOutputRows },
   }
+  // Spark's JSON leaves it out; who asks for it still finds it.
+  if (parts.watermarkMs === null) Object.defineProperty(progress, 'eventTime', { value: {}, enumerable: false })
+  return progress
 }
 
 function ratesOf(rows: number, { triggerStartMs, triggerEndMs, previousTriggerMs }: ProgressParts) {
@@ -97,7 +100,7 @@ function lag(end: Offsets | null, latest: Offsets | null): { metrics?: Record<st
   const average = behind.reduce((sum, count) => sum + count, 0) / behind.length
   return {
     metrics: {
-      avgOffsetsBehindLatest: Number.isInteger(average) ? average.toFixed(1) : String(average),
+      avgOffsetsBehindLatest: (Math.round(average * 10) / 10).toFixed(1),
       maxOffsetsBehindLatest: String(Math.max(...behind)),
       minOffsetsBehindLatest: String(Math.min(...behind)),
     },

@@ -111,6 +111,7 @@ class BatchRun {
           await this.flush()
         }
         stage.finish(this.#ledger)
+        this.graph.endEventTimes()
         await this.flush()
       }
     }
@@ -134,7 +135,7 @@ class BatchRun {
       : untilStopped(() => this.#sources[source]!.read(nonEmpty, options), signal)) {
       faultPoint('chunk read')
       const range = ranges.find(({ topic, partition }) => topic === chunk.topic && partition === chunk.partition)!
-      if (current !== undefined && current !== range) lane.endPartition()
+      if (current !== undefined && current !== range) this.#endPartition(lane)
       current = range
       this.#inputRows[source]! += chunk.records.numRows
       this.#records += chunk.records.numRows
@@ -145,8 +146,13 @@ class BatchRun {
       this.#input.onChunk?.(this.#records)
       faultPoint('chunk processed')
     }
-    if (current !== undefined) lane.endPartition()
+    if (current !== undefined) this.#endPartition(lane)
     this.#noteRead(readTo)
+  }
+
+  #endPartition(lane: Lane): void {
+    lane.endPartition()
+    this.graph.endEventTimes()
   }
 
   #noteRead(readTo: ReadonlyMap<OffsetRange, number>): void {

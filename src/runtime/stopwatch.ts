@@ -16,6 +16,13 @@ export class Stopwatch {
     }
   }
 
+  timeSync<T>(phase: string, work: () => T): T {
+    const start = performance.now()
+    const result = work()
+    this.add(phase, performance.now() - start)
+    return result
+  }
+
   add(phase: string, ms: number): void {
     this.#durations[phase] = (this.#durations[phase] ?? 0) + Math.round(ms)
   }

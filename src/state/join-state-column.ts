@@ -157,14 +157,15 @@ function bytes(type: DataType & { kind: 'string' | 'binary' }): GrowingColumn {
       nulls.append(vector)
       starts = grown(starts, length + vector.length)
       ends = grown(ends, length + vector.length)
-      const copied = new Map<number, number>()
+      // An entry is copied when its first row comes by: dictionaries may be far longer than what the rows use.
+      const copied = vector.codes === null ? null : new Int32Array(vector.dictionary.length).fill(-1)
       for (let row = 0; row < vector.length; row++, length++) {
         if (vector.validity !== null && vector.validity[row] === 0) continue
         const entry = vector.codes === null ? row : vector.codes[row]!
-        let start = copied.get(entry)
-        if (start === undefined) {
+        let start = copied === null ? -1 : copied[entry]!
+        if (start < 0) {
           start = copy(vector, entry)
-          copied.set(entry, start)
+          if (copied !== null) copied[entry] = start
         }
         starts[length] = start
         ends[length] = start + vector.dictionary.ends[entry]! - vector.dictionary.starts[entry]!

@@ -37,6 +37,23 @@ export function observe(
   Object.assign(stats, { count, maxMs, minMs, avgMs })
 }
 
+/**
+ * Adds the statistics of one partition to those of others: the mean is weighted, so that its last digits are Spark's.
+ *
+ * @see Spark `EventTimeStats.merge`
+ */
+export function mergeStats(stats: EventTimeStats, that: EventTimeStats): void {
+  if (that.count === 0) return
+  if (stats.count === 0) {
+    Object.assign(stats, that)
+    return
+  }
+  stats.maxMs = Math.max(stats.maxMs, that.maxMs)
+  stats.minMs = Math.min(stats.minMs, that.minMs)
+  stats.count += that.count
+  stats.avgMs += ((that.avgMs - stats.avgMs) * that.count) / stats.count
+}
+
 /** How several `withWatermark` of a plan make one: the slowest waits for all, or the fastest leads. @see Spark conf spark.sql.streaming.multipleWatermarkPolicy */
 export type WatermarkPolicy = 'min' | 'max'
 

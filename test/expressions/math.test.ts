@@ -93,10 +93,12 @@ test('rounding a whole number before the point may leave its type, which is an e
 
 test('ceil and floor of a double are longs, held at their ends; with digits they are decimals', () => {
   const values = ofEach([-0.1, 1e30, Number.NaN, Number.NEGATIVE_INFINITY])
-  assert.deepEqual(
-    valuesOf(doubles, values, r => ceil(r.x)),
-    [0, 2n ** 63n - 1n, 0, -(2n ** 63n)],
-  )
+  assert.deepEqual(valuesOf(doubles, values, r => ceil(r.x)).map(String), [
+    '0',
+    '9223372036854775807',
+    '0',
+    '-9223372036854775808',
+  ])
   assert.equal(
     oneValueOf(doubles, [-12.345], r => floor(r.x, 2)),
     -1235n,

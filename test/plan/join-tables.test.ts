@@ -49,10 +49,10 @@ test('a table of files is read anew for each batch', async t => {
   ])
 })
 
-test('JSON lines: empty lines are no rows, what is not of its type is null, hidden files are not read', async t => {
+test('JSON lines: empty lines are no rows, elements of a list are, what is not of its type is null, hidden files are not read', async t => {
   const folder = temporaryFolder(t)
   mkdirSync(join(folder, 'below'))
-  writeFileSync(join(folder, 'below', 'a.json'), '\n{"n": 1, "s": {"x": true}}\r\n{"n": "no"}\n  \n{"other": 1}')
+  writeFileSync(join(folder, 'below', 'a.json'), '\n{"n": 1, "s": {"x": true}}\r\n{"n": "no"}\n  \nxx\n[{"n":5},{"n":6}]')
   writeFileSync(join(folder, '_b.json'), '{"n": 2}')
   writeFileSync(join(folder, '.c.json'), '{"n": 3}')
   const found = await rowsOf(jsonTable(folder, struct({ n: integer(), s: struct({ x: boolean() }) })))
@@ -60,6 +60,8 @@ test('JSON lines: empty lines are no rows, what is not of its type is null, hidd
     { n: 1, s: { x: true } },
     { n: null, s: null },
     { n: null, s: null },
+    { n: 5, s: null },
+    { n: 6, s: null },
   ])
 })
 

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { window } from '../../src/expressions/functions/window.ts'
 import type { StartOptions } from '../../src/plan/streaming-query.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { counted } from '../support/counted-query.ts'
 import { memoryStream } from '../support/memory-query.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 test('one trigger at a time, in PySpark’s words', () => {
   const refused: readonly (readonly [unknown, RegExp])[] = [
@@ -37,6 +40,37 @@ test('once takes all there is in one batch, whatever the limits, and none to clo
     [30],
   )
   assert.throws(() => query.start(), { code: 'QUERY_STOPPED' })
+})
+
+test('14.23: started once for each step, the watermark of one start closes windows in the next', async t => {
+  const checkpointLocation = join(temporaryFolder(t), 'checkpoint')
+  const memory = memoryStream()
+  const step = async (...seconds: number[]) => {
+    for (const second of seconds) memory.add(second, {})
+    const sink = memorySink()
+    const query = memory.stream
+      .withWatermark('timestamp', '10 seconds')
+      .groupBy(r => ({ window: window(r.timestamp, '5 seconds') }))
+      .count()
+      .writeStream({ sink, checkpointLocation })
+    await query.start({ once: true }).awaitTermination()
+    const rows = sink.rows().map(row => {
+      const { window: w, count: n } = row as { window: { start: Date }; count: number }
+      return [w.start.getTime() / 1000, n]
+    })
+    return [rows, Date.parse(query.lastProgress!.eventTime.watermark!) / 1000]
+  }
+  assert.deepEqual(await step(15), [[], 0])
+  assert.deepEqual(await step(10, 12, 14), [[], 5])
+  assert.deepEqual(await step(25), [[], 5])
+  assert.deepEqual(await step(50), [[[10, 3]], 15])
+  assert.deepEqual(await step(50), [
+    [
+      [15, 1],
+      [25, 1],
+    ],
+    40,
+  ])
 })
 
 test('availableNow obeys the limits, closes windows, leaves later records and ends', async () => {

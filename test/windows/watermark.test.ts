@@ -5,7 +5,7 @@ import { window } from '../../src/expressions/functions/window.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { parseDuration } from '../../src/util/duration.ts'
-import { advanceWatermark, emptyStats, observe } from '../../src/windows/watermark.ts'
+import { advanceWatermark, emptyStats, mergeStats, observe } from '../../src/windows/watermark.ts'
 import { memoryStream } from '../support/memory-query.ts'
 
 const rounded = ({ count, maxMs, minMs, avgMs }: ReturnType<typeof emptyStats>) => [count, maxMs, minMs, Math.round(avgMs)]
@@ -17,6 +17,17 @@ test('33: statistics take event times one by one', () => {
   const fresh = emptyStats()
   observe(fresh, [], null, 0)
   assert.deepEqual(fresh, emptyStats())
+})
+
+test('33: statistics of partitions are merged by their weight', () => {
+  const stats = { maxMs: 100, minMs: 10, avgMs: 30, count: 6 }
+  mergeStats(stats, { maxMs: 80, minMs: 5, avgMs: 15, count: 4 })
+  assert.deepEqual(rounded(stats), [10, 100, 5, 24])
+  mergeStats(stats, emptyStats())
+  assert.deepEqual(rounded(stats), [10, 100, 5, 24])
+  const fresh = emptyStats()
+  mergeStats(fresh, stats)
+  assert.deepEqual(fresh, stats)
 })
 
 test('microseconds are floored to milliseconds, also before 1970', () => {
@@ -43,6 +54,13 @@ test('the global watermark is the least of all nodes, 0 while one has seen nothi
   assert.equal(advanceWatermark(1_000, nodes, seen(21_000, 8_000), [10_000, 5_000]), 3_000)
   assert.equal(advanceWatermark(3_000, nodes, seen(5_000, 5_000), [10_000, 5_000]), 3_000)
   assert.equal(advanceWatermark(185_000, [0, 0], seen(null, 200_000), [10_000, 5_000]), 185_000)
+})
+
+test('by the policy max the fastest node leads', () => {
+  const nodes = [0, 0]
+  const seen = [{ count: 1, maxMs: 20_000, minMs: 0, avgMs: 0 }, emptyStats()]
+  assert.equal(advanceWatermark(0, nodes, seen, [5_000, 0], 'max'), 15_000)
+  assert.deepEqual(nodes, [15_000, 0])
 })
 
 test('without withWatermark the watermark does not move', () => {

@@ -80,7 +80,10 @@ function times(start: bigint, stop: bigint, step: bigint, timeZone: string): Sto
     if (days === 0n || zone.fixedMs !== null) return us + i * days * DAY_US
     const utcMs = Math.floor(Number(start) / 1000)
     const localMs = utcMs + zone.offsetMs(utcMs) + Number(i * days) * 86_400_000
-    return BigInt(localToUtc(localMs, zone)) * 1000n + (us - BigInt(utcMs) * 1000n)
+    // Of a time that the clock shows twice it is the one with the offset of the first moment, if there is one.
+    const sameOffset = localMs - zone.offsetMs(utcMs)
+    const ms = zone.offsetMs(sameOffset) === zone.offsetMs(utcMs) ? sameOffset : localToUtc(localMs, zone)
+    return BigInt(ms) * 1000n + (us - BigInt(utcMs) * 1000n)
   }
   const values: Stored[] = []
   for (let i = 0n; ; i++) {

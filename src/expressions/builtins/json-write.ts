@@ -14,7 +14,7 @@ import { remembered, rowFunction } from './text-rows.ts'
 export interface ToJsonOptions {
   /** Fields that are null are left out. Default true; nulls in arrays and maps are always written. */
   readonly ignoreNullFields?: boolean
-  /** Java pattern for moments. Default `yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]`. */
+  /** Java pattern for moments. Default `yyyy-MM-dd'T'HH:mm:ss[.SSS][XXXXX]`. */
   readonly timestampFormat?: string
   /** Java pattern for days. Default `yyyy-MM-dd`. */
   readonly dateFormat?: string
@@ -23,7 +23,7 @@ export interface ToJsonOptions {
 }
 
 const OPTIONS = ['ignoreNullFields', 'timestampFormat', 'dateFormat', 'timeZone']
-const TIMESTAMP_FORMAT = "yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]"
+const TIMESTAMP_FORMAT = "yyyy-MM-dd'T'HH:mm:ss[.SSS][XXXXX]"
 const MICROS_PER_DAY = 86_400_000_000
 
 /** @throws INVALID_OPTION for an option that is not known, and a pattern or a zone that is none */
@@ -76,6 +76,11 @@ function checkKeys(type: DataType): void {
     }
     checkKeys(type.value)
   }
+}
+
+/** How values of a type are written, for sinks. */
+export function jsonWriter(type: DataType, options: ToJsonOptions, timeZone: string): Write {
+  return writer(type, options, timeZone)
 }
 
 function writer(type: DataType, options: ToJsonOptions, timeZone: string): Write {

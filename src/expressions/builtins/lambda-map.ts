@@ -45,14 +45,17 @@ const transformKeys: Builtin = {
   evaluate([input], { type, lambdas }) {
     const { length, validity } = input as MapVector
     const { rows, offsets, keys, values } = partsOf(input as MapVector)
-    return checkedMap({
-      type: type as MapType,
-      length,
-      validity,
-      offsets,
-      keys: lambdas[0]!.evaluate(rows, [keys, values]),
-      values,
-    })
+    return checkedMap(
+      {
+        type: type as MapType,
+        length,
+        validity,
+        offsets,
+        keys: lambdas[0]!.evaluate(rows, [keys, values]),
+        values,
+      },
+      { keepsZeros: true },
+    )
   },
 }
 

@@ -11,9 +11,10 @@ export const mapType = (key: DataType, value: DataType): MapType => map(key, val
 /**
  * A map whose keys are there, each once; -0.0 as a key is 0.0.
  *
+ * @param options.keepsZeros leaves -0.0, as Spark does where it is given all keys at once
  * @throws INVALID_OPTION for a null key, or one that stands twice. @see Spark `ArrayBasedMapBuilder`
  */
-export function checkedMap(parts: Omit<MapVector, 'layout'>): MapVector {
+export function checkedMap(parts: Omit<MapVector, 'layout'>, { keepsZeros = false } = {}): MapVector {
   const { offsets, length, validity } = parts
   const [ids] = identitiesOf(parts.keys)
   // The row in which a key was last seen: a key of an earlier row is none of this one.
@@ -31,5 +32,5 @@ export function checkedMap(parts: Omit<MapVector, 'layout'>): MapVector {
       seenIn[ids![i]!] = row
     }
   }
-  return { ...parts, layout: 'map', keys: withoutNegativeZero(parts.keys) }
+  return { ...parts, layout: 'map', keys: keepsZeros ? parts.keys : withoutNegativeZero(parts.keys) }
 }

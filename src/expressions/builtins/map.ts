@@ -71,7 +71,10 @@ const mapFromArrays: Builtin = {
       )
     }
     const { offsets } = keys
-    return checkedMap({ type: type as MapType, length: numRows, validity, offsets, keys: keys.taken, values: values.taken })
+    return checkedMap(
+      { type: type as MapType, length: numRows, validity, offsets, keys: keys.taken, values: values.taken },
+      { keepsZeros: true },
+    )
   },
 }
 interface KeyOrValue {

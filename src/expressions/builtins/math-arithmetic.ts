@@ -10,7 +10,7 @@ import { castVector } from '../evaluate-cast.ts'
 import { decimalRemainder, unscaledOf } from '../evaluate-decimal.ts'
 import { MAX_LONG, storedLong } from '../integer-limits.ts'
 import type { ArithmeticOperator } from '../node.ts'
-import { bothValid, doublesOf } from '../numbers-of.ts'
+import { bothValid, doublesOf, numbersOf } from '../numbers-of.ts'
 import { type Builtin, wrongArguments } from './builtin.ts'
 
 const LONG = { kind: 'long' } as const
@@ -108,6 +108,8 @@ const div: Builtin = {
   },
   evaluate([left, right], { numRows }) {
     const validity = bothValid(left!.validity, right!.validity, numRows)
+    const safe = safeQuotients(left!, right!, validity)
+    if (safe !== null) return safe
     const [a, b] = [unscaledOf(left!), unscaledOf(right!)]
     const isWhole = isIntegral(widerNumber(left!.type, right!.type)!)
     const scale = Math.max(a.scale, b.scale)
@@ -127,6 +129,21 @@ const div: Builtin = {
     }
     return { layout: 'int64', type: LONG, length: numRows, validity, values: int64Values(stored) }
   },
+}
+
+/** Quotients of safe integers; `null` where there are others. */
+function safeQuotients(left: ColumnVector, right: ColumnVector, validity: Uint8Array | null): ColumnVector | null {
+  const [a, b] = [numbersOf(left), numbersOf(right)]
+  if (a === null || b === null) return null
+  const { length } = left
+  const values = new Float64Array(length)
+  for (let row = 0; row < length; row++) {
+    if (validity !== null && validity[row] === 0) continue
+    if (b[row] === 0) throw divideByZero()
+    // Exact, where a quotient of doubles may be rounded up.
+    values[row] = (a[row]! - (a[row]! % b[row]!)) / b[row]! + 0
+  }
+  return { layout: 'int64', type: LONG, length, validity, values }
 }
 
 /** @see Spark `arithmetic.scala`, `TryEval.scala` */

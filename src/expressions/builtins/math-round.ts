@@ -1,6 +1,6 @@
 import { javaDoubleText } from '../../formats/java-double.ts'
 import { type Stored, vectorOf } from '../../schema/column-builder.ts'
-import type { ColumnVector } from '../../schema/column-vector.ts'
+import type { ColumnVector, Float64Vector } from '../../schema/column-vector.ts'
 import { type DataType, type DecimalType, simpleString } from '../../schema/data-type.ts'
 import { storedAt } from '../../schema/stored-at.ts'
 import { decimalText } from '../../schema/value-at.ts'
@@ -46,12 +46,27 @@ function roundDecimal(unscaled: bigint, scale: number, digits: number, to: Decim
 /** Doubles are rounded by their shortest decimal writing, so 1.005 at 2 digits is 1.01. */
 function roundDouble(value: number, digits: number, rounding: Rounding): number {
   if (!Number.isFinite(value)) return value
+  if (digits >= 0 && digits <= 15) {
+    const fast = roundedFast(value, 10 ** digits)
+    if (fast !== null) return fast
+  }
   const exact = parseDecimal(javaDoubleText(value))!
   const dropped = exact.scale - digits
   if (dropped <= 0) return value + 0
   if (dropped > exact.digits.length + 1) return 0
   const whole = rounding(BigInt(exact.digits) * (exact.negative ? -1n : 1n), powerOfTen(dropped))
   return Number(`${whole}e${-digits}`) + 0
+}
+
+/** The nearest number of so many digits where that is plain: not near the middle between two. */
+function roundedFast(value: number, unit: number): number | null {
+  const scaled = Math.abs(value) * unit
+  if (!(scaled < 1e9)) return null
+  const whole = Math.floor(scaled)
+  const fromMiddle = scaled - whole - 0.5
+  if (Math.abs(fromMiddle) < 1e-6) return null
+  const rounded = (fromMiddle > 0 ? whole + 1 : whole) / unit
+  return value < 0 ? 0 - rounded : rounded
 }
 
 function roundWhole(value: number | bigint, type: DataType, digits: number, rounding: Rounding): Stored {
@@ -74,6 +89,11 @@ function roundFunction(name: string, rounding: Rounding): Builtin {
     },
     evaluate([input, digitsVector], { type }) {
       const digits = digitsVector === undefined ? 0 : digitsOfVector(digitsVector)
+      if (input!.layout === 'float64' && type.kind === 'double') {
+        const values = new Float64Array(input!.length)
+        for (let row = 0; row < values.length; row++) values[row] = roundDouble(input!.values[row]!, digits, rounding)
+        return { ...input!, values }
+      }
       return eachValue(input!, type, value => {
         if (type.kind === 'decimal')
           return roundDecimal(value as bigint, (input!.type as DecimalType).scale, digits, type, rounding)
@@ -130,9 +150,21 @@ function towards(name: string, ofDouble: (x: number) => number, rounding: Roundi
         })
       }
       if (from.kind !== 'double' && from.kind !== 'float') return eachValue(input!, type, value => value)
-      return eachValue(input!, type, value => toLong(ofDouble(value as number)))
+      return safeLongs(input as Float64Vector, ofDouble) ?? eachValue(input!, type, value => toLong(ofDouble(value as number)))
     },
   }
+}
+
+/** Whole numbers where all are safe integers. */
+function safeLongs({ values, length, validity }: Float64Vector, ofDouble: (x: number) => number): ColumnVector | null {
+  const longs = new Float64Array(length)
+  for (let row = 0; row < length; row++) {
+    if (validity !== null && validity[row] === 0) continue
+    const long = ofDouble(values[row]!)
+    if (!Number.isSafeInteger(long)) return null
+    longs[row] = long + 0
+  }
+  return { layout: 'int64', type: LONG, length, validity, values: longs }
 }
 
 /** Java's `(long) x`. */

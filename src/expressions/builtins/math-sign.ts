@@ -39,6 +39,12 @@ function turned(input: ColumnVector, name: Operation, isTurned: (value: number |
       return { ...input, values }
     }
     case 'int64': {
+      if (input.values instanceof Float64Array) {
+        const values = new Float64Array(length)
+        for (let row = 0; row < length; row++)
+          values[row] = isTurned(input.values[row]!) ? 0 - input.values[row]! : input.values[row]!
+        return { ...input, values }
+      }
       const stored = Array.from({ length }, (_, row) => {
         const value = input.values[row]!
         if (value === MIN_LONG && !isNullAt(input, row)) throw overflow(name, 'bigint')

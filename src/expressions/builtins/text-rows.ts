@@ -6,6 +6,7 @@ import { storedAt } from '../../schema/stored-at.ts'
 import { takeValues } from '../../schema/take-rows.ts'
 import { type Builtin, type Call, wrongArguments } from './builtin.ts'
 import { exactTextAt, storedText } from './text-bytes.ts'
+import { resultVector } from './text-vector.ts'
 
 /** What an argument may be, and the value that a function is given for it. Texts are exact: see `text-bytes.ts`. */
 interface Arguments {
@@ -88,7 +89,7 @@ export function rowFunction({ name, mayFail, takesNulls = false, type, apply }: 
       const [texts] = varying
       if (varying.length === 1 && texts!.layout === 'utf8' && texts!.codes !== null && texts!.dictionary.length <= 2 * numRows)
         return overDictionary(texts!, texts!.codes, numRows, call.type, valueAt)
-      return vectorOf(
+      return resultVector(
         call.type,
         Array.from({ length: numRows }, (_, row) => valueAt(row)),
       )

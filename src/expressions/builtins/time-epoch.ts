@@ -36,7 +36,9 @@ function toUnits(name: string, unitUs: bigint): Builtin {
     fits: args => args.length === 1 && args[0]!.kind === 'timestamp',
     result: LONG,
     apply: ([input], row) => {
-      const us = BigInt(storedAt(input!, row) as number | bigint)
+      const given = storedAt(input!, row) as number | bigint
+      if (typeof given === 'number') return Math.floor(given / Number(unitUs))
+      const us = BigInt(given)
       return storedLong(us / unitUs - (us % unitUs < 0n ? 1n : 0n))
     },
   })

@@ -1,6 +1,6 @@
 import { civilOf, daysOf } from '../../formats/time/civil.ts'
-import type { Zone } from '../../formats/time/zone.ts'
-import type { Builtin } from './builtin.ts'
+import { type Zone, zoneOf } from '../../formats/time/zone.ts'
+import { type Builtin, constantOf } from './builtin.ts'
 import { inDays, textOfRow } from './time-dates.ts'
 import { weekdayOf } from './time-fields.ts'
 import { DATE, DAY_US, dayAt, isTime, localMoment, microsAt, momentOf, TIMESTAMP, timeFunction } from './time-rows.ts'
@@ -47,15 +47,63 @@ function truncated(us: number | bigint, name: string, zone: Zone): number | bigi
 
 const modulo = (value: number, by: number): number => ((value % by) + by) % by
 
+/** Moments in doubles, truncated to one unit: those of a day are looked up once where they follow each other. */
+function truncatedAll(
+  values: Float64Array,
+  length: number,
+  validity: Uint8Array | null,
+  name: string,
+  zone: Zone,
+): Float64Array | null {
+  const unit = unitNamed(name)
+  const clockUs = Object.hasOwn(CLOCK_US, unit) ? CLOCK_US[unit]! : undefined
+  const firstDay = Object.hasOwn(FIRST_DAY, unit) ? FIRST_DAY[unit]! : undefined
+  if (clockUs === undefined && firstDay === undefined) return null
+  const results = new Float64Array(length)
+  let [lastDay, lastStart] = [Number.NaN, 0]
+  for (let row = 0; row < length; row++) {
+    if (validity !== null && validity[row] === 0) continue
+    const us = values[row]!
+    const offsetUs = (zone.fixedMs ?? zone.offsetMs(Math.floor(us / 1000))) * 1000
+    const local = us + offsetUs
+    if (clockUs !== undefined) {
+      const start = local - modulo(local, clockUs) - offsetUs
+      const isSame = zone.fixedMs !== null || zone.offsetMs(Math.floor(start / 1000)) * 1000 === offsetUs
+      results[row] = isSame || clockUs <= 1e6 ? start : Number(truncated(us, name, zone))
+      continue
+    }
+    const day = Math.floor(local / DAY_US)
+    if (day !== lastDay) [lastDay, lastStart] = [day, Number(momentOf({ days: firstDay!(day), ofDayUs: 0 }, zone))]
+    results[row] = lastStart
+  }
+  return results.every(Number.isSafeInteger) ? results : null
+}
+
+const slowDateTrunc = timeFunction({
+  name: 'date_trunc',
+  takes: 'a unit and a timestamp',
+  fits: args => args.length === 2 && args[0]!.kind === 'string' && isTime(args[1]!),
+  result: TIMESTAMP,
+  apply: ([unit, time], row, zone) => truncated(microsAt(time!, row, zone), textOfRow(unit!, row), zone),
+})
+
+const dateTrunc: Builtin = {
+  ...slowDateTrunc,
+  evaluate(args, call) {
+    const [unit, time] = args
+    const name = constantOf(unit!)
+    if (typeof name === 'string' && time!.layout === 'int64' && time!.values instanceof Float64Array) {
+      const { values, length, validity } = time!
+      const results = truncatedAll(values as Float64Array, length, validity, name, zoneOf(call.context.timeZone))
+      if (results !== null) return { layout: 'int64', type: TIMESTAMP, length, validity, values: results }
+    }
+    return slowDateTrunc.evaluate(args, call)
+  },
+}
+
 /** @see Spark `TruncTimestamp`, `TruncDate`; a unit that there is not gives null */
 export const TRUNC_BUILTINS: readonly Builtin[] = [
-  timeFunction({
-    name: 'date_trunc',
-    takes: 'a unit and a timestamp',
-    fits: args => args.length === 2 && args[0]!.kind === 'string' && isTime(args[1]!),
-    result: TIMESTAMP,
-    apply: ([unit, time], row, zone) => truncated(microsAt(time!, row, zone), textOfRow(unit!, row), zone),
-  }),
+  dateTrunc,
   timeFunction({
     name: 'trunc',
     takes: 'a date and a unit',

@@ -24,7 +24,7 @@ interface Position {
  * element of the first stands with each of the next.
  *
  * @throws UNSUPPORTED_GENERATOR.OUTSIDE_SELECT, UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS
- * @example { word: explode(split(t.type, '-')) }
+ * @example select(r => ({ word: explode(split(r.value.cast('string'), ' ')) }))
  * @see Spark `Explode`
  */
 export function explode<E extends DataType>(list: ArrayColumn<E>): ColumnOf<E>
@@ -33,7 +33,7 @@ export function explode(from: Column): unknown {
   return elementOrEntry('explode', from)
 }
 
-/** `explode` that keeps rows without elements, with null. @example { word: explodeOuter(split(t.type, '-')) } @see Spark `ExplodeOuter` */
+/** `explode` that keeps rows without elements, with null. @example select(r => ({ word: explodeOuter(split(r.value.cast('string'), ' ')) })) @see Spark `ExplodeOuter` */
 export function explodeOuter<E extends DataType>(list: ArrayColumn<E>): ColumnOf<E>
 export function explodeOuter<K extends DataType, V extends DataType>(map: MapColumn<K, V>): Entry<K, V>
 export function explodeOuter(from: Column): unknown {
@@ -43,7 +43,7 @@ export function explodeOuter(from: Column): unknown {
 /**
  * As `explode`, with the place of each, from 0: the columns `pos` and `col`, or `pos`, `key` and `value`, to be spread.
  *
- * @example { ...posexplode(split(t.type, '-')) }
+ * @example select(r => ({ ...posexplode(split(r.value.cast('string'), ' ')) }))
  * @see Spark `PosExplode`
  */
 export function posexplode<E extends DataType>(list: ArrayColumn<E>): Position & { readonly col: ColumnOf<E> }
@@ -52,7 +52,7 @@ export function posexplode(from: Column): unknown {
   return generated('posexplode', from)
 }
 
-/** `posexplode` that keeps rows without elements, with nulls. @example { ...posexplodeOuter(split(t.type, '-')) } @see Spark `PosExplodeOuter` */
+/** `posexplode` that keeps rows without elements, with nulls. @example select(r => ({ ...posexplodeOuter(split(r.value.cast('string'), ' ')) })) @see Spark `PosExplodeOuter` */
 export function posexplodeOuter<E extends DataType>(list: ArrayColumn<E>): Position & { readonly col: ColumnOf<E> }
 export function posexplodeOuter<K extends DataType, V extends DataType>(map: MapColumn<K, V>): Position & Entry<K, V>
 export function posexplodeOuter(from: Column): unknown {
@@ -64,14 +64,14 @@ type ColumnsOfFields<F extends Fields> = { readonly [K in keyof F]: ColumnOf<F[K
 /**
  * A row for each struct of an array, its fields as columns, to be spread; a null struct is a row of nulls.
  *
- * @example { ...inline(arrayOf(structOf({ type: t.type }))) }
+ * @example select(r => ({ ...inline(arrayOf(structOf({ at: r.timestamp }))) }))
  * @see Spark `Inline`
  */
 export function inline<F extends Fields>(list: ArrayColumn<StructType<F>>): ColumnsOfFields<F> {
   return generated('inline', list) as ColumnsOfFields<F>
 }
 
-/** `inline` that keeps rows without structs, with nulls. @example { ...inlineOuter(arrayOf(structOf({ type: t.type }))) } @see Spark `inline_outer` */
+/** `inline` that keeps rows without structs, with nulls. @example select(r => ({ ...inlineOuter(arrayOf(structOf({ at: r.timestamp }))) })) @see Spark `inline_outer` */
 export function inlineOuter<F extends Fields>(list: ArrayColumn<StructType<F>>): ColumnsOfFields<F> {
   return generated('inline_outer', list) as ColumnsOfFields<F>
 }

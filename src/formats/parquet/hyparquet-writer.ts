@@ -2,10 +2,11 @@ import { gzipSync } from 'node:zlib'
 import type { ColumnBatch } from '../../schema/column-batch.ts'
 import { fieldsOf, type StructType } from '../../schema/data-type.ts'
 import { messageOf, SluiceError } from '../../util/error.ts'
-import { outputFile } from './output-file.ts'
+import { outputFile } from '../output-file.ts'
+import type { RowFileWriter } from '../row-file-writer.ts'
 import { parquetSchema } from './parquet-schema.ts'
 import { appendParquetValues, type ParquetValue } from './parquet-values.ts'
-import type { ParquetCompression, ParquetWriter } from './writer.ts'
+import type { ParquetCompression } from './writer.ts'
 
 /** A row group is also written when it holds about this much, so that long texts do not fill the memory. */
 const rowGroupBytes = 64 * 1024 * 1024
@@ -15,14 +16,14 @@ const codecs = { snappy: 'SNAPPY', gzip: 'GZIP', uncompressed: 'UNCOMPRESSED' } 
 /**
  * The default writer: hyparquet-writer, fed with whole columns of a row group and flushed to the file after each.
  *
- * @throws as `ParquetWriter` says
+ * @throws as `RowFileWriter` says
  */
 export function hyparquetWriter(
   path: string,
   schema: StructType,
   compression: ParquetCompression,
   rowGroupRows: number,
-): ParquetWriter {
+): RowFileWriter {
   const names = fieldsOf(schema).map(field => field.name)
   const file = outputFile(path)
   let columns: ParquetValue[][] = names.map(() => [])

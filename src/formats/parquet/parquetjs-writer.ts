@@ -3,9 +3,10 @@ import type { ColumnBatch } from '../../schema/column-batch.ts'
 import { type DataType, fieldsOf, type StructType, simpleString } from '../../schema/data-type.ts'
 import { assertNever } from '../../util/assert-never.ts'
 import { messageOf, SluiceError } from '../../util/error.ts'
-import { outputFile } from './output-file.ts'
+import { outputFile } from '../output-file.ts'
+import type { RowFileWriter } from '../row-file-writer.ts'
 import { parquetjsRow } from './parquetjs-row.ts'
-import type { ParquetCompression, ParquetWriter } from './writer.ts'
+import type { ParquetCompression } from './writer.ts'
 
 interface ParquetjsField {
   readonly type?: string
@@ -40,7 +41,7 @@ export function parquetjsWriter(
   schema: StructType,
   compression: ParquetCompression,
   rowGroupRows: number,
-): ParquetWriter {
+): RowFileWriter {
   const fields = parquetjsFields(schema, codecs[compression], '')
   const file = outputFile(path)
   let pending: Uint8Array[] = []

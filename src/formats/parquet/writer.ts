@@ -1,33 +1,12 @@
-import type { ColumnBatch } from '../../schema/column-batch.ts'
 import type { StructType } from '../../schema/data-type.ts'
 import { SluiceError } from '../../util/error.ts'
+import type { RowFileWriter } from '../row-file-writer.ts'
 import { hyparquetWriter } from './hyparquet-writer.ts'
 import { parquetjsWriter } from './parquetjs-writer.ts'
 
 /** Which library writes: `hyparquet-writer` (default; every type, exact) or `parquetjs-lite` (slower, fewer types). */
 export type ParquetWriterName = 'hyparquet-writer' | 'parquetjs-lite'
 export type ParquetCompression = 'snappy' | 'gzip' | 'uncompressed'
-
-/**
- * Writes one Parquet file. The file is opened by the first row group or by `close`, so that many writers may wait
- * with few rows each and few files open. Nothing is readable before `close`: Parquet's footer comes last.
- */
-export interface ParquetWriter {
-  readonly path: string
-  /** Rows taken so far. */
-  readonly rows: number
-  /**
-   * Takes rows; copies what it keeps, so the batch's buffers are free afterwards.
-   *
-   * @param rows which rows, in this order; all where it is left out
-   * @throws NO_SPACE_LEFT, PERMISSION_DENIED, SINK_FAILED, PARQUET_VALUE_UNSUPPORTED
-   */
-  write(batch: ColumnBatch, rows?: Int32Array): Promise<void>
-  /** Writes the footer; when it returns the file is on disk (fsync). */
-  close(): Promise<{ readonly bytes: number; readonly rows: number }>
-  /** Removes the file, also after a failure. */
-  abort(): Promise<void>
-}
 
 export interface ParquetWriterOptions {
   readonly writer?: ParquetWriterName
@@ -38,7 +17,7 @@ export interface ParquetWriterOptions {
 }
 
 /** A writer of one file with these columns; an existing file is replaced. */
-export function parquetWriter(path: string, schema: StructType, options: ParquetWriterOptions = {}): ParquetWriter {
+export function parquetWriter(path: string, schema: StructType, options: ParquetWriterOptions = {}): RowFileWriter {
   const { writer = 'hyparquet-writer', compression = 'snappy', rowGroupRows = 131_072 } = options
   switch (writer) {
     case 'hyparquet-writer':

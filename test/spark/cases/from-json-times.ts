@@ -104,4 +104,20 @@ export const cases: readonly Case[] = [
         ]),
     }),
   ),
+  expressions({
+    name: 'what sluice does not read',
+    schema,
+    rows: ['2015-03-18 12:03:17 SystemV/PST8', '57099', 'Pacific Time'].map(record),
+    expressions: [
+      {
+        ...field(timestamp()),
+        differs: 'the zones SystemV/… are Java’s own, the calendar library of Node has none of them',
+      },
+      { ...field(date(), { dateFormat: 'g' }), differs: 'sluice refuses pattern letter g, the day number of astronomers' },
+      {
+        ...field(timestamp(), { timestampFormat: 'vvvv' }),
+        differs: 'sluice refuses pattern letter v, zones without their season',
+      },
+    ],
+  }),
 ]

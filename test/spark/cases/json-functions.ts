@@ -99,7 +99,7 @@ const PATHS = [
   null,
 ]
 
-const values = struct({
+const scalars = struct({
   o: boolean(),
   y: byte(),
   l: long(),
@@ -110,18 +110,27 @@ const values = struct({
   e: date(),
   b: binary(),
   s: string(),
+})
+
+const scalarRows = [
+  '{"v":{"o":true,"y":-1,"l":9223372036854775807,"f":1.1,"d":1e20,"m":0.0000001,"t":"2020-01-01 00:00:00.123456","e":"2020-02-29","b":"AP8Q","s":"a\\"b\\\\c/\\n\\u0001\\u007f\\u2028😀<"}}',
+  '{"v":{"f":"NaN","d":"-Infinity","m":1.10,"t":"1960-01-01 00:00:00.000001","e":"0001-01-01","b":"","s":""}}',
+  '{"v":{"f":1e10,"d":-0.0,"m":0,"t":"0001-01-01 00:00:00","e":"9999-12-31","b":"/w==","s":"x"}}',
+  '{"v":{"f":1e-5,"d":0.001,"m":-123456789.0000000001,"t":"9999-12-31 23:59:59.999999","b":"YQ=="}}',
+  '{"v":{"b":"","s":null}}',
+]
+
+const nested = {
   a: array(integer()),
   k: map(string(), double()),
   n: struct({ x: integer(), y: array(struct({ z: string() })) }),
-})
+}
 
-const valueRows = [
-  '{"v":{"o":true,"y":-1,"l":9223372036854775807,"f":1.1,"d":1e20,"m":0.0000001,"t":"2020-01-01 00:00:00.123456","e":"2020-02-29","b":"AP8Q","s":"a\\"b\\\\c/\\n\\u0001\\u007f\\u2028😀<","a":[1,null],"k":{"x":null,"":1.5,"q\\"":2},"n":{"x":null,"y":[{"z":"w"},null,{"z":null}]}}}',
-  '{"v":{"f":"NaN","d":"-Infinity","m":1.10,"t":"1960-01-01 00:00:00.000001","e":"0001-01-01","a":[],"k":{},"n":{}}}',
-  '{"v":{"f":1e10,"d":-0.0,"m":0,"t":"0001-01-01 00:00:00","e":"9999-12-31"}}',
-  '{"v":{"f":1e-5,"d":0.001,"m":-123456789.0000000001,"t":"9999-12-31 23:59:59.999999"}}',
-  '{"v":{}}',
-  '{}',
+const nestedRows = [
+  { a: [1, null], k: { x: null, '': 1.5, 'q"': 2 }, n: { x: null, y: [{ z: 'w' }, null, { z: null }] } },
+  { a: [], k: {}, n: { x: 1, y: [] } },
+  { a: [2], k: { a: 'NaN' }, n: { x: 1 } },
+  {},
 ]
 
 export const cases: readonly Case[] = [
@@ -147,8 +156,8 @@ export const cases: readonly Case[] = [
   }),
   expressions({
     name: 'values as JSON',
-    schema: struct({ v: values }),
-    rows: valueRows,
+    schema: struct({ v: scalars }),
+    rows: scalarRows,
     expressions: [
       { pyspark: 'F.to_json(t.v)', sluice: t => toJson(t.v) },
       { pyspark: "F.to_json(t.v, {'ignoreNullFields': 'false'})", sluice: t => toJson(t.v, { ignoreNullFields: false }) },
@@ -159,11 +168,19 @@ export const cases: readonly Case[] = [
           toJson(t.v, { timestampFormat: 'yyyy/MM/dd HH:mm:ss.SSSSSS', dateFormat: 'dd.MM.yy', timeZone: 'Asia/Tokyo' }),
       },
       { pyspark: "F.to_json(t.v, {'timestampFormat': 'bad{'})", sluice: t => toJson(t.v, { timestampFormat: 'bad{' }) },
-      { pyspark: 'F.to_json(t.v.a)', sluice: t => toJson(t.v.a) },
-      { pyspark: 'F.to_json(t.v.k)', sluice: t => toJson(t.v.k) },
-      { pyspark: 'F.to_json(t.v.n.y)', sluice: t => toJson(t.v.n.y) },
-      { pyspark: 'F.to_json(t.v.n)', sluice: t => toJson(t.v.n) },
       { pyspark: 'F.to_json(t.v.s)', sluice: t => toJson(t.v.s as never) },
+    ],
+  }),
+  expressions({
+    name: 'nested values as JSON',
+    schema: struct(nested),
+    rows: nestedRows,
+    expressions: [
+      { pyspark: 'F.to_json(t.a)', sluice: t => toJson(t.a) },
+      { pyspark: 'F.to_json(t.k)', sluice: t => toJson(t.k) },
+      { pyspark: 'F.to_json(t.n.y)', sluice: t => toJson(t.n.y) },
+      { pyspark: 'F.to_json(t.n)', sluice: t => toJson(t.n) },
+      { pyspark: "F.to_json(t.n, {'ignoreNullFields': 'false'})", sluice: t => toJson(t.n, { ignoreNullFields: false }) },
     ],
   }),
   ...['America/Los_Angeles', 'Asia/Kathmandu'].map(zone =>

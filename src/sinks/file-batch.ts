@@ -1,19 +1,17 @@
 import { mkdir, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type ParquetWriter, type ParquetWriterOptions, parquetWriter } from '../formats/parquet/writer.ts'
+import type { RowFileWriter } from '../formats/row-file-writer.ts'
 import type { SinkBatch } from '../plan/sink.ts'
-import type { StructType } from '../schema/data-type.ts'
 import { fileError, syncFolder } from '../util/durable-file.ts'
 import { faultPoint } from '../util/fault-point.ts'
-import { finishedFiles, type ParquetNames } from './parquet-folder.ts'
+import { type FileNames, finishedFiles } from './file-folder.ts'
 import { partitionRows, withoutPartitions } from './partition-rows.ts'
 
-export interface ParquetBatchPlan {
+export interface FileBatchPlan {
   readonly folder: string
-  readonly names: ParquetNames
-  readonly fileSchema: StructType
+  readonly names: FileNames
   readonly partitionBy: readonly string[]
-  readonly writerOptions: ParquetWriterOptions
+  newWriter(path: string): RowFileWriter
   /** Whether files of this batch may be there already: after a crash, or by `replay`. */
   readonly mayExist: boolean
 }
@@ -25,19 +23,18 @@ export interface ParquetBatchPlan {
  * Without `partitionBy` there is one file, so the batch appears at one moment. With it, a crash between two renames
  * leaves some of the batch's files visible until the batch is run again, under the same names.
  */
-export function parquetBatch(batchId: number, plan: ParquetBatchPlan): SinkBatch {
-  const { folder, names, fileSchema, partitionBy, writerOptions } = plan
-  const writers = new Map<string, ParquetWriter>()
+export function fileBatch(batchId: number, plan: FileBatchPlan): SinkBatch {
+  const { folder, names, partitionBy } = plan
+  const writers = new Map<string, RowFileWriter>()
 
-  function writerOf(partition: string): ParquetWriter {
-    const writer =
-      writers.get(partition) ?? parquetWriter(join(folder, names.temporary(batchId, writers.size)), fileSchema, writerOptions)
+  function writerOf(partition: string): RowFileWriter {
+    const writer = writers.get(partition) ?? plan.newWriter(join(folder, names.temporary(batchId, writers.size)))
     writers.set(partition, writer)
     return writer
   }
 
   /** Final paths, relative to the folder. Folders that differ by case or Unicode form only may be one: they count on. */
-  function targets(): { readonly path: string; readonly writer: ParquetWriter }[] {
+  function targets(): { readonly path: string; readonly writer: RowFileWriter }[] {
     const copies = new Map<string, number>()
     return [...writers.keys()].sort().map(partition => {
       const folded = partition.normalize('NFC').toLowerCase()

@@ -1,6 +1,6 @@
 import { type FileHandle, open, unlink } from 'node:fs/promises'
-import { fileError } from '../../util/durable-file.ts'
-import { faultPoint } from '../../util/fault-point.ts'
+import { fileError } from '../util/durable-file.ts'
+import { faultPoint } from '../util/fault-point.ts'
 
 /** A file that is written from front to back, opened by its first bytes. Crash tests stop at its steps. */
 export interface OutputFile {

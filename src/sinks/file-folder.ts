@@ -12,17 +12,19 @@ import { fileError, syncFolder } from '../util/durable-file.ts'
  * and a plain folder needs no log of valid files beside it. `c000` counts folders that are one on file systems which
  * do not tell `A` from `a`.
  */
-export interface ParquetNames {
+export interface FileNames {
   file(batchId: number, copy: number): string
-  /** Hidden, and not `*.parquet`: no reader takes it. */
+  /** Hidden, and of no known format: no reader takes it. */
   temporary(batchId: number, index: number): string
   /** The batch id of a finished file of this query, else null. */
   batchIdOf(name: string): number | null
   isTemporary(name: string): boolean
 }
 
-export function parquetNames(queryId: string, extension: string): ParquetNames {
+/** @param extension with its dots: `.snappy.parquet`; files of the same format belong together whatever their compression */
+export function fileNames(queryId: string, extension: string): FileNames {
   const query = escapePathName(queryId)
+  const format = /\.(parquet|json|csv)/.exec(extension)![0]
   const padded = (count: number, digits: number) => String(count).padStart(digits, '0')
   const belongs = (name: string, start: string) => {
     const match = name.startsWith(start) ? /^(\d{5,})-/.exec(name.slice(start.length)) : null
@@ -31,7 +33,7 @@ export function parquetNames(queryId: string, extension: string): ParquetNames {
   return {
     file: (batchId, copy) => `part-${padded(batchId, 5)}-${query}.c${padded(copy, 3)}${extension}`,
     temporary: (batchId, index) => `.part-${padded(batchId, 5)}-${query}.${index}.tmp`,
-    batchIdOf: name => (name.endsWith('.parquet') ? belongs(name, 'part-') : null),
+    batchIdOf: name => (name.includes(format, name.indexOf('.')) ? belongs(name, 'part-') : null),
     isTemporary: name => name.endsWith('.tmp') && belongs(name, '.part-') !== null,
   }
 }
@@ -60,7 +62,7 @@ export async function makeFolder(folder: string): Promise<void> {
 }
 
 /** Removes what crashed attempts of this query left: their files still have hidden names. */
-export async function removeLeftOvers(folder: string, names: ParquetNames): Promise<void> {
+export async function removeLeftOvers(folder: string, names: FileNames): Promise<void> {
   try {
     for (const name of await readdir(folder)) if (names.isTemporary(name)) await unlink(join(folder, name))
   } catch (thrown) {
@@ -69,7 +71,7 @@ export async function removeLeftOvers(folder: string, names: ParquetNames): Prom
 }
 
 /** This query's finished files, below the folder, as paths relative to it, with their batch ids. */
-export async function finishedFiles(folder: string, names: ParquetNames): Promise<{ path: string; batchId: number }[]> {
+export async function finishedFiles(folder: string, names: FileNames): Promise<{ path: string; batchId: number }[]> {
   const found: { path: string; batchId: number }[] = []
   const walk = async (inner: string): Promise<void> => {
     for (const entry of await readdir(join(folder, inner), { withFileTypes: true })) {

@@ -1,0 +1,76 @@
+/** How CSV is written. Names and meaning are Spark's. */
+export interface CsvOptions {
+  /** Whether each file begins with the names of the columns. Default false. */
+  readonly header?: boolean
+  /** Between two values; may be longer than a character. Default `,`. */
+  readonly sep?: string
+  /** Around a value with a separator, a quote or a line break in it. Default `"`. */
+  readonly quote?: string
+  /** Before a quote inside of quotes. Default `\`. */
+  readonly escape?: string
+  /** Before an escape inside of quotes. Default: `escape`, where that is not the quote. */
+  readonly charToEscapeQuoteEscaping?: string
+  /** Whether a value with a quote in it stands in quotes. Default true. */
+  readonly escapeQuotes?: boolean
+  /** Whether all values but nulls stand in quotes. Default false. */
+  readonly quoteAll?: boolean
+  /** For null. Default nothing. */
+  readonly nullValue?: string
+  /** For a text of no length. Default `""`. */
+  readonly emptyValue?: string
+  /** Whether white space at the beginning of a value is left out. Default true. */
+  readonly ignoreLeadingWhiteSpace?: boolean
+  /** Whether white space at the end of a value is left out. Default true. */
+  readonly ignoreTrailingWhiteSpace?: boolean
+  /** Quoted where it begins a line. Default `#`. */
+  readonly comment?: string
+  /** Java pattern for moments. Default `yyyy-MM-dd'T'HH:mm:ss[.SSS][XXXXX]`. */
+  readonly timestampFormat?: string
+  /** Java pattern for days. Default `yyyy-MM-dd`. */
+  readonly dateFormat?: string
+  /** Default a line feed. */
+  readonly lineSep?: string
+}
+
+/**
+ * Makes lines of CSV, each with its end, out of values as text; null is null. A line with nothing on it is left out.
+ *
+ * @see Spark `UnivocityGenerator`; univocity-parsers `CsvWriter`
+ */
+export function csvLine(options: CsvOptions): (values: readonly (string | null)[]) => string {
+  const { sep = ',', quote = '"', escapeQuotes = true, quoteAll = false } = options
+  const escaping = options.escape ?? '\\'
+  const { nullValue = '', emptyValue = '""', comment = '#', lineSep = '\n' } = options
+  const escapeOfEscape = options.charToEscapeQuoteEscaping ?? (escaping === quote ? '' : escaping)
+  const leading = (options.ignoreLeadingWhiteSpace ?? true) ? /^[\0-\x20]+/ : null
+  const trailing = (options.ignoreTrailingWhiteSpace ?? true) ? /[\0-\x20]+$/ : null
+
+  function quoted(text: string): string {
+    let inside = ''
+    for (const character of text) {
+      if (character === quote) inside += escaping
+      else if (character === escaping) inside += escapeOfEscape
+      inside += character
+    }
+    return quote + inside + quote
+  }
+
+  function valueText(value: string | null, isFirst: boolean): string {
+    if (value === null) return nullValue
+    let text = leading === null ? value : value.replace(leading, '')
+    if (trailing !== null) text = text.replace(trailing, '')
+    if (text === '') return emptyValue
+    const needsQuotes =
+      text.includes(sep) ||
+      /[\n\r]/.test(text) ||
+      text.startsWith(quote) ||
+      (escapeQuotes && text.includes(quote)) ||
+      (isFirst && text.startsWith(comment))
+    return quoteAll || needsQuotes ? quoted(text) : text
+  }
+
+  return values => {
+    const line = values.map((value, i) => valueText(value, i === 0)).join(sep)
+    return line === '' ? '' : line + lineSep
+  }
+}
