@@ -1,13 +1,13 @@
 import { setImmediate as immediate } from 'node:timers/promises'
-import { CompressionTypes, type Kafka, Partitioners, type Producer } from 'kafkajs'
+import { CompressionTypes, Partitioners } from 'kafkajs'
 import { type KafkaConnectionOptions, kafkaClient, kafkaError } from '../sources/kafka/client.ts'
-import { unknownTopicError } from '../sources/kafka/kafka-error.ts'
+import { type Delivery, type DeliveryProblem, deliver, type ProduceRecord, sizeOf } from '../sources/kafka/deliver.ts'
+import { choosePartitions } from '../sources/kafka/partition-choice.ts'
+import { disconnect, partitionCount } from '../sources/kafka/record-writer.ts'
 import { SluiceError } from '../util/error.ts'
-import { type Delivery, type DeliveryProblem, deliver, type ProduceRecord, sizeOf } from './deliver.ts'
 import { dueBatches } from './due-batches.ts'
-import { choosePartitions } from './partition-choice.ts'
 
-export type { Delivery, DeliveryProblem, ProduceRecord } from './deliver.ts'
+export type { Delivery, DeliveryProblem, ProduceRecord } from '../sources/kafka/deliver.ts'
 
 /** What `produce` is told. */
 export interface ProduceOptions<R extends ProduceRecord = ProduceRecord> {
@@ -95,6 +95,7 @@ export async function produce<R extends ProduceRecord>(
     acks,
     compression: compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None,
     retryForMs,
+    now: Date.now,
     ...(signal === undefined ? {} : { signal }),
     onError: (error: SluiceError, problem: DeliveryProblem) => {
       if (problem.willRetry) retried += problem.records
@@ -152,24 +153,4 @@ export async function produce<R extends ProduceRecord>(
   } finally {
     await disconnect(producer)
   }
-}
-
-async function partitionCount(kafka: Kafka, topic: string, brokers: readonly string[]): Promise<number> {
-  const admin = kafka.admin()
-  try {
-    await admin.connect()
-    const topics = await admin.listTopics()
-    if (!topics.includes(topic)) throw unknownTopicError(topic, topics, brokers)
-    const metadata = await admin.fetchTopicMetadata({ topics: [topic] })
-    return metadata.topics[0]!.partitions.length
-  } catch (thrown) {
-    throw kafkaError(thrown, `send to topic ${JSON.stringify(topic)}`, brokers)
-  } finally {
-    await disconnect(admin)
-  }
-}
-
-/** What has arrived has arrived: a connection that does not close in good order changes nothing. */
-async function disconnect(client: Pick<Producer, 'disconnect'>): Promise<void> {
-  await client.disconnect().catch(() => {})
 }

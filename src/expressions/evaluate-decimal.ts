@@ -9,7 +9,7 @@ import { divideHalfUp, hasDigits, powerOfTen, toDecimalType } from './decimal-ma
 import type { Refuse } from './double-arithmetic.ts'
 import type { ArithmeticOperator } from './node.ts'
 
-/** Digits that Spark computes with before it rounds to the type of the result: one more than a decimal has. */
+/** Digits of a product that Spark keeps, the others cut off, before it rounds to the type of the result: one more than a decimal has. */
 const WORKING_DIGITS = 39
 
 /** An exact number: `unscaled` / 10^`scale`. */
@@ -28,8 +28,7 @@ export function unscaledOf(vector: ColumnVector): { readonly values: readonly bi
 }
 
 /**
- * Arithmetic over decimals and integers. The exact result, to 39 digits for products and 39 places for quotients, is rounded half up to
- * the type of the result.
+ * Arithmetic over decimals and integers. The exact result, of products the first 39 digits, is rounded half up to the type of the result.
  *
  * @see Spark `Decimal.scala`, `arithmetic.scala` (CheckOverflow)
  */
@@ -51,7 +50,10 @@ export function decimalArithmetic(
       refuse(row, operator === 'divide' ? divideByZero : remainderByZero)
       continue
     }
-    const exact = exactResult(operator, x, a.scale, y, b.scale)
+    const exact =
+      operator === 'divide'
+        ? { unscaled: quotient(x, a.scale, y, b.scale, type.scale), scale: type.scale }
+        : exactResult(operator, x, a.scale, y, b.scale)
     const result = toDecimalType(exact.unscaled, exact.scale, type)
     if (result === undefined) refuse(row, () => outOfDecimalRange(exactText(exact), simpleString(type)))
     else results[row] = result
@@ -62,7 +64,19 @@ export function decimalArithmetic(
 const exactText = ({ unscaled, scale }: ExactNumber): string =>
   scale < 0 ? decimalText(unscaled * powerOfTen(-scale), 0) : decimalText(unscaled, scale)
 
-function exactResult(operator: ArithmeticOperator, x: bigint, xScale: number, y: bigint, yScale: number): ExactNumber {
+/** x / y at a scale, rounded half up. */
+function quotient(x: bigint, xScale: number, y: bigint, yScale: number, scale: number): bigint {
+  const shift = scale - xScale + yScale
+  return divideHalfUp(shift > 0 ? x * powerOfTen(shift) : x, shift < 0 ? y * powerOfTen(-shift) : y)
+}
+
+function exactResult(
+  operator: Exclude<ArithmeticOperator, 'divide'>,
+  x: bigint,
+  xScale: number,
+  y: bigint,
+  yScale: number,
+): ExactNumber {
   const scale = Math.max(xScale, yScale)
   switch (operator) {
     case 'plus':
@@ -71,8 +85,6 @@ function exactResult(operator: ArithmeticOperator, x: bigint, xScale: number, y:
       return { unscaled: x * powerOfTen(scale - xScale) - y * powerOfTen(scale - yScale), scale }
     case 'multiply':
       return toWorkingDigits(x * y, xScale + yScale)
-    case 'divide':
-      return { unscaled: divideHalfUp(x * powerOfTen(WORKING_DIGITS - xScale + yScale), y), scale: WORKING_DIGITS }
     case 'mod':
       return decimalRemainder(x * powerOfTen(scale - xScale), y * powerOfTen(scale - yScale), scale)
   }
@@ -96,5 +108,5 @@ function quotientIsTooLong(quotient: bigint): boolean {
 function toWorkingDigits(unscaled: bigint, scale: number): ExactNumber {
   if (hasDigits(unscaled, WORKING_DIGITS)) return { unscaled, scale }
   const dropped = unscaled.toString().replace('-', '').length - WORKING_DIGITS
-  return { unscaled: divideHalfUp(unscaled, powerOfTen(dropped)), scale: scale - dropped }
+  return { unscaled: unscaled / powerOfTen(dropped), scale: scale - dropped }
 }

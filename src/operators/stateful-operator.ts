@@ -57,13 +57,15 @@ export interface StatefulOperator {
   readonly schema: StructType
   newState(): OperatorState
   begin(state: OperatorState, context: StatefulContext, out: (rows: Rows) => void): StatefulBatch
-  /** The watermark that its output obeys, given the one of its input. @see Spark `StateStoreWriter.produceOutputWatermark` */
-  outputWatermarkMs(inputMs: number): number
+  /** The watermark that its output obeys, given the one of its input; `null` for none. @see Spark `StateStoreWriter.produceOutputWatermark` */
+  outputWatermarkMs(inputMs: number): number | null
   /**
    * Whether a batch without data is due, now that the watermark of its input is `watermarkMs` and was `lastWatermarkMs`
    * in the last batch. @see Spark `shouldRunAnotherBatch`
    */
   wantsEmptyBatch(watermarkMs: number, lastWatermarkMs: number, mode: OutputMode): boolean
+  /** Whether a batch without data is due for the time of day alone. */
+  wantsBatchAt?(state: OperatorState, nowMs: number): boolean
   /** Settings that a checkpoint must share, e.g. the kind of join. */
   readonly settings: string
 }

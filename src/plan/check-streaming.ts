@@ -2,6 +2,7 @@ import { SluiceError } from '../util/error.ts'
 import { eventTimeColumns } from './event-time.ts'
 import { checkJoins } from './join-check.ts'
 import { inputsOf, isStreaming, type Plan, stepsOf } from './plan.ts'
+import { checkMapGroups } from './plan-map-groups-check.ts'
 import type { OutputMode } from './sink.ts'
 
 /**
@@ -15,6 +16,7 @@ export function checkStreaming(plan: Plan, mode: OutputMode): void {
   const steps = stepsOf(plan)
   for (const step of steps) checkStep(step, mode)
   checkJoins(plan, mode)
+  checkMapGroups(plan, mode)
   for (const step of steps) checkWatermarkOf(step, mode)
 }
 

@@ -1,5 +1,5 @@
 /** How CSV is written. Names and meaning are Spark's CSV options. */
-export interface CsvOptions {
+export interface CsvReadOptions {
   /** Whether the first line of each file names the columns; it is left out. Default false. */
   readonly header?: boolean
   /** Between fields. Default `,`. */
@@ -20,7 +20,7 @@ type Field = readonly [value: string | null, end: number]
  *
  * @see Spark `CSVOptions`, `unescapedQuoteHandling` STOP_AT_DELIMITER
  */
-export function parseCsv(text: string, options: CsvOptions = {}): (string | null)[][] {
+export function parseCsv(text: string, options: CsvReadOptions = {}): (string | null)[][] {
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|[\r\n]/)
@@ -31,7 +31,7 @@ export function parseCsv(text: string, options: CsvOptions = {}): (string | null
 
 function parseLine(
   line: string,
-  { sep = ',', quote = '"', escape: escapedBy = '\\', nullValue = '' }: CsvOptions,
+  { sep = ',', quote = '"', escape: escapedBy = '\\', nullValue = '' }: CsvReadOptions,
 ): (string | null)[] {
   const fields: (string | null)[] = []
   const endFrom = (position: number) => {

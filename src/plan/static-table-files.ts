@@ -12,7 +12,7 @@ import { storedAt } from '../schema/stored-at.ts'
 import { fileError } from '../util/durable-file.ts'
 import { SluiceError } from '../util/error.ts'
 import { type Table, tableOf } from './static-table.ts'
-import { type CsvOptions, parseCsv } from './static-table-csv.ts'
+import { type CsvReadOptions, parseCsv } from './static-table-csv.ts'
 import type { ColumnsOf } from './stream.ts'
 
 /** How a table of JSON or CSV files is read. */
@@ -87,7 +87,7 @@ const isArray = (line: string) => line.trimStart().startsWith('[')
 export function csvTable<F extends Fields>(
   path: string,
   schema: StructType<F>,
-  options: TextTableOptions & CsvOptions = {},
+  options: TextTableOptions & CsvReadOptions = {},
 ): Table<ColumnsOf<F>> {
   return fileTable('csv', path, schema, async () => {
     const records = (await textsOf(path)).flatMap(text => parseCsv(text, options))

@@ -17,14 +17,20 @@ export function batchOfRows(rows: readonly object[], schema: StructType): Column
   return { schema, numRows: rows.length, columns }
 }
 
-/** @param path where the value stands, for messages */
-function storedOf(value: unknown, type: DataType, path: string): Stored {
+/**
+ * A value of a row object as it is stored.
+ *
+ * @param path where the value stands, for messages
+ * @param into what it is put into, for messages
+ * @throws TYPE_MISMATCH
+ */
+export function storedOf(value: unknown, type: DataType, path: string, into = 'a table'): Stored {
   if (value === null || value === undefined) return null
-  const stored = ofType(value, type, path)
+  const stored = ofType(value, type, path, into)
   if (stored !== undefined) return stored
   throw new SluiceError(
     'TYPE_MISMATCH',
-    `[CANNOT_ACCEPT_OBJECT_IN_TYPE] Cannot put ${describe(value)} into a table (${path}): it is no ${simpleString(type)}.`,
+    `[CANNOT_ACCEPT_OBJECT_IN_TYPE] Cannot put ${describe(value)} into ${into} (${path}): it is no ${simpleString(type)}.`,
     { path },
   )
 }
@@ -35,7 +41,7 @@ const describe = (value: unknown) => {
 }
 
 /** `undefined` where the value is not of the type. */
-function ofType(value: unknown, type: DataType, path: string): Stored | undefined {
+function ofType(value: unknown, type: DataType, path: string, into: string): Stored | undefined {
   switch (type.kind) {
     case 'string':
       return typeof value === 'string' ? value : undefined
@@ -61,17 +67,17 @@ function ofType(value: unknown, type: DataType, path: string): Stored | undefine
     case 'date':
       return typeof value === 'string' ? (parseDate(value) ?? undefined) : undefined
     case 'array':
-      return Array.isArray(value) ? value.map((item, i) => storedOf(item, type.element, `${path}[${i}]`)) : undefined
+      return Array.isArray(value) ? value.map((item, i) => storedOf(item, type.element, `${path}[${i}]`, into)) : undefined
     case 'map':
       if (!(value instanceof Map)) return undefined
       return [...value].map(([key, item]) => [
-        storedOf(key, type.key, `${path} key`),
-        storedOf(item, type.value, `${path} value`),
+        storedOf(key, type.key, `${path} key`, into),
+        storedOf(item, type.value, `${path} value`, into),
       ])
     case 'struct':
       if (typeof value !== 'object' || value === null) return undefined
       return fieldsOf(type).map(field =>
-        storedOf((value as Record<string, unknown>)[field.name], field.type, `${path}.${field.name}`),
+        storedOf((value as Record<string, unknown>)[field.name], field.type, `${path}.${field.name}`, into),
       )
   }
 }

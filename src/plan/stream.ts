@@ -3,23 +3,21 @@ import {
   type Column,
   type ColumnOf,
   type Columns,
-  type LongColumn,
   nodeOf,
   type StructColumnBase,
   type TimestampColumn,
 } from '../expressions/column.ts'
-import type { Node } from '../expressions/node.ts'
 import { printNode } from '../expressions/print-node.ts'
 import { typeOf, type WINDOW_TYPE } from '../expressions/type-of.ts'
 import { type Fields, fieldsOf, type StructType } from '../schema/data-type.ts'
 import type { ValueOf } from '../schema/row.ts'
 import { SluiceError } from '../util/error.ts'
 import { explainPlan } from './explain.ts'
+import { GroupedStream } from './grouped-stream.ts'
 import { type On, planJoin } from './join.ts'
 import type { BothColumns, ExistenceHow, JoinHow, JoinOn, PairingHow, UsingColumns } from './join-types.ts'
 import { checkOutputMode } from './output-mode.ts'
 import type { NamedNode, Plan } from './plan.ts'
-import { planAggregate } from './plan-aggregate.ts'
 import { planDeduplicate, planLimit } from './plan-deduplicate.ts'
 import { planGenerators, refuseGenerators } from './plan-generate.ts'
 import { type Ordering, planSort } from './plan-sort.ts'
@@ -30,6 +28,8 @@ import { columnNode, namedNodes, rowOf, schemaOf } from './row-columns.ts'
 import type { Table } from './static-table.ts'
 import type { QueryEngine, StreamingQuery, WriteStreamOptions } from './streaming-query.ts'
 import { treeString } from './tree-string.ts'
+
+export { GroupedStream } from './grouped-stream.ts'
 
 type Flat<T> = { [K in keyof T]: T[K] } & {}
 /** The columns of a schema. */
@@ -240,7 +240,8 @@ export class Stream<C extends Columns> {
   groupBy(): GroupedStream<C, Record<never, never>>
   groupBy(keys: (row: C) => Columns = () => ({})): GroupedStream<C, Columns> {
     const row = this.#row()
-    return new GroupedStream(this.#plan, this.#engine, row, namedNodes(keys(row)))
+    const streamOf = <N extends Columns>(plan: Plan) => new Stream<N>(plan, this.#engine)
+    return new GroupedStream({ input: this.#plan, row, keys: namedNodes(keys(row)), streamOf })
   }
 
   /**
@@ -269,31 +270,5 @@ export class Stream<C extends Columns> {
     for (const { node } of planned) typeOf(node, input.schema)
     const schema = schemaOf(planned, input.schema)
     return new Stream({ kind: 'project', input, columns: planned, schema }, this.#engine)
-  }
-}
-
-/** A stream grouped by keys: waits for `agg`. */
-export class GroupedStream<C extends Columns, G extends Columns> {
-  readonly #input: Plan
-  readonly #engine: QueryEngine
-  readonly #row: C
-  readonly #keys: readonly NamedNode[]
-
-  constructor(input: Plan, engine: QueryEngine, row: C, keys: readonly NamedNode[]) {
-    this.#input = input
-    this.#engine = engine
-    this.#row = row
-    this.#keys = keys
-  }
-
-  /** One row a group: its keys, then the aggregates. */
-  agg<A extends Columns>(aggregates: (row: C) => A): Stream<Flat<G & A>> {
-    return new Stream(planAggregate(this.#input, this.#keys, namedNodes(aggregates(this.#row))), this.#engine)
-  }
-
-  /** Rows per group, in a column `count`. */
-  count(): Stream<Flat<G & { readonly count: LongColumn }>> {
-    const node: Node = { kind: 'aggregate', name: 'count', inputs: [], parameters: [] }
-    return new Stream(planAggregate(this.#input, this.#keys, [{ name: 'count', node }]), this.#engine)
   }
 }

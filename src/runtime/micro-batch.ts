@@ -150,9 +150,9 @@ export class MicroBatchExecution {
   }
 
   #wantsEmptyBatch({ once }: TriggerOptions): boolean {
-    const { plan, outputMode, noDataMicroBatches } = this.#options
+    const { plan, outputMode, noDataMicroBatches, clock } = this.#options
     if (!noDataMicroBatches || once === true || this.#lastWatermarkMs === null) return false
-    return wantsEmptyBatch(plan, this.#standing.watermarkMs, this.#lastWatermarkMs, outputMode)
+    return wantsEmptyBatch(plan, this.#standing.watermarkMs, this.#lastWatermarkMs, outputMode, this.#states, clock.now())
   }
 
   async #run(

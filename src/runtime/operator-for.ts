@@ -5,6 +5,7 @@ import { deduplicateOperator } from '../operators/deduplicate.ts'
 import { filter } from '../operators/filter.ts'
 import { generate } from '../operators/generate.ts'
 import { limitOperator } from '../operators/limit.ts'
+import { mapGroupsWithState } from '../operators/map-groups-with-state.ts'
 import { observeEventTime } from '../operators/observe-event-time.ts'
 import type { Operator } from '../operators/operator.ts'
 import { project } from '../operators/project.ts'
@@ -59,6 +60,8 @@ export function statefulOperatorFor(step: Plan, mode: OutputMode): StatefulOpera
       return limitOperator(step, mode)
     case 'sort':
       return sortOperator(step)
+    case 'mapGroupsWithState':
+      return mapGroupsWithState(step)
     default:
       throw unsupported(step.kind)
   }

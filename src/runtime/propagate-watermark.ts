@@ -1,4 +1,5 @@
 import type { OutputMode } from '../plan/sink.ts'
+import type { OperatorState } from '../state/operator-state.ts'
 import { SluiceError } from '../util/error.ts'
 import type { PhysicalNode, PhysicalPlan } from './physical-plan.ts'
 
@@ -51,12 +52,25 @@ function outputWatermark(node: PhysicalNode, globalMs: number, known: Map<number
 }
 
 /**
- * Whether a batch without data is due: after the watermark moved, it closes windows.
+ * Whether a batch without data is due: after the watermark moved, it closes windows; or a group has waited long enough.
  *
  * @param lastMs the watermark of the last batch
+ * @param states by the id of the operator
+ * @param timeMs the time of day
  * @see Spark `IncrementalExecution.shouldRunAnotherBatch`
  */
-export function wantsEmptyBatch({ root, operators }: PhysicalPlan, nowMs: number, lastMs: number, mode: OutputMode): boolean {
+export function wantsEmptyBatch(
+  { root, operators }: PhysicalPlan,
+  nowMs: number,
+  lastMs: number,
+  mode: OutputMode,
+  states: readonly OperatorState[],
+  timeMs: number,
+): boolean {
   const [now, last] = [inputWatermarks(root, nowMs), inputWatermarks(root, lastMs)]
-  return operators.some((operator, id) => operator.wantsEmptyBatch(now.get(id) ?? 0, last.get(id) ?? 0, mode))
+  return operators.some(
+    (operator, id) =>
+      operator.wantsEmptyBatch(now.get(id) ?? 0, last.get(id) ?? 0, mode) ||
+      operator.wantsBatchAt?.(states[id]!, timeMs) === true,
+  )
 }

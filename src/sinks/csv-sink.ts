@@ -1,5 +1,5 @@
 import { cellText } from '../formats/cell-text.ts'
-import { type CsvOptions, csvLine } from '../formats/csv/csv-line.ts'
+import { type CsvWriteOptions, csvLine } from '../formats/csv/csv-line.ts'
 import { type TextCompression, textExtension, textFileWriter } from '../formats/text-file-writer.ts'
 import { formatPattern } from '../formats/time/format-pattern.ts'
 import type { Sink } from '../plan/sink.ts'
@@ -10,7 +10,7 @@ import { SluiceError } from '../util/error.ts'
 import { type FileFormat, fileSink } from './file-sink.ts'
 
 /** Where and how the CSV sink writes. Names and meaning are Spark's. */
-export interface CsvSinkOptions extends CsvOptions {
+export interface CsvSinkOptions extends CsvWriteOptions {
   /** The folder; made when the query starts. Several queries may write into one. */
   readonly path: string
   /** Columns that become folders, `type=deposit/`, and do not stand in the files. */
@@ -69,7 +69,11 @@ function requireFlat(schema: StructType): void {
   }
 }
 
-function textOf(type: DataType, options: CsvOptions, timeZone: string): (column: ColumnVector, row: number) => string | null {
+function textOf(
+  type: DataType,
+  options: CsvWriteOptions,
+  timeZone: string,
+): (column: ColumnVector, row: number) => string | null {
   const format =
     type.kind === 'timestamp'
       ? formatPattern(options.timestampFormat ?? TIMESTAMP_FORMAT, timeZone)

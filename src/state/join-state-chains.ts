@@ -43,7 +43,9 @@ export class KeyChains {
     isLive: (row: number) => boolean,
     isWanted: (row: number) => boolean,
   ): Generator<{ readonly fresh: Int32Array; readonly held: Int32Array }> {
-    const [fresh, held] = [new Int32Array(most), new Int32Array(most)]
+    // Mostly a row has one partner or none.
+    const room = Math.min(most, Math.max(256, 2 * codes.length))
+    const [fresh, held] = [new Int32Array(room), new Int32Array(room)]
     let count = 0
     for (let i = 0; i < codes.length; i++) {
       const code = codes[i]!
@@ -57,7 +59,7 @@ export class KeyChains {
         if (!isWanted(row)) continue
         fresh[count] = i
         held[count++] = row
-        if (count < most) continue
+        if (count < room) continue
         yield { fresh: fresh.slice(), held: held.slice() }
         count = 0
       }

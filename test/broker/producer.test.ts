@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 import { test } from 'node:test'
-import { choosePartitions } from '../../src/broker/partition-choice.ts'
 import { type Delivery, produce } from '../../src/broker/producer.ts'
 import { produceTransactions } from '../../src/lab/produce-transactions.ts'
 import { brokersFromEnvironment, kafkaClient } from '../../src/sources/kafka/client.ts'
+import { choosePartitions } from '../../src/sources/kafka/partition-choice.ts'
 import { temporaryTopic } from './temporary-topic.ts'
 
 const brokers = brokersFromEnvironment()

@@ -66,3 +66,11 @@ test('a remainder whose quotient has more than 39 digits that count is refused, 
   const types = { a: decimal(38, 0), b: decimal(38, 38) }
   assert.throws(() => oneValueOf(types, [10n ** 37n + 1n, 3n], r => r.a.mod(r.b)), /Division impossible/)
 })
+
+test('a quotient is rounded once: just below a half it goes down', () => {
+  const types = { a: decimal(38, 38), b: decimal(38, 0) }
+  assert.equal(
+    oneValueOf(types, [7_776_844_332_368_055_016_014_898_602_907n, 8_021_549_074_010_612_466_047_184_557n], r => r.a.divide(r.b)),
+    969n,
+  )
+})

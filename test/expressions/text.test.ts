@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { StringColumn } from '../../src/expressions/column.ts'
 import { hex } from '../../src/expressions/functions/hash.ts'
 import { lit } from '../../src/expressions/functions/lit.ts'
-import { concat, concatWs, initcap, length, reverse, upper } from '../../src/expressions/functions/text.ts'
+import { concat, concatWs, initcap, length, repeat, reverse, upper } from '../../src/expressions/functions/text.ts'
 import { formatNumber, formatString, lpad, overlay, replace } from '../../src/expressions/functions/text-edit.ts'
 import { left, locate, right, substring, substringIndex } from '../../src/expressions/functions/text-parts.ts'
 import { binary, double, integer, string } from '../../src/schema/data-type.ts'
@@ -123,4 +123,9 @@ test('a text that stands in many rows is computed once', () => {
 test('arguments of other types are refused when the column is made', () => {
   assert.throws(() => oneValueOf({ d: double() }, [1], r => upper(r.d as never)), { code: 'TYPE_MISMATCH' })
   assert.throws(() => oneValueOf({ s: string() }, ['a'], r => substring(r.s, 1.5)), { code: 'TYPE_MISMATCH' })
+})
+
+test('a result too long for a text is an error of words', () => {
+  const tooLong = { code: 'UNSUPPORTED_OPERATION', message: /repeat.*too long/ }
+  assert.throws(() => oneValueOf(s, ['abc'], r => repeat(r.s, 2147483647)), tooLong)
 })

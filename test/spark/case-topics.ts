@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Admin, type IHeaders, Partitioners, type Producer } from 'kafkajs'
 import { brokersFromEnvironment, kafkaClient } from '../../src/sources/kafka/client.ts'
 import { type Case, recordsOf, type Step, type Transaction } from './case.ts'
@@ -54,7 +55,11 @@ export async function openCaseTopics(): Promise<CaseTopics> {
       })
       if (wanted.length === 0) return
       made.push(...wanted.map(({ topic }) => topic))
-      await admin.createTopics({ topics: wanted, waitForLeaders: true, timeout: 60_000 })
+      await admin.createTopics({ topics: wanted, waitForLeaders: false, timeout: 60_000 })
+      await allLed(
+        admin,
+        wanted.map(({ topic }) => topic),
+      )
     },
     of: given => topicsOf.get(given)!,
     async add(given, step) {
@@ -87,6 +92,19 @@ export async function openCaseTopics(): Promise<CaseTopics> {
       const open = transactions === null ? [] : [(await transactions).disconnect()]
       await Promise.all([admin.disconnect(), producer.disconnect(), ...open])
     },
+  }
+}
+
+/** Waits until every partition has a leader; kafkajs gives up where the broker does not know a new topic yet. */
+async function allLed(admin: Admin, topics: string[]): Promise<void> {
+  for (const startedMs = performance.now(); ; ) {
+    try {
+      const { topics: found } = await admin.fetchTopicMetadata({ topics })
+      if (found.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return
+    } catch (thrown) {
+      if (performance.now() - startedMs > 30_000) throw thrown
+    }
+    await sleep(20)
   }
 }
 

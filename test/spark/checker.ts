@@ -127,6 +127,15 @@ export class Checker {
     else if (sluice !== null) this.passed++
   }
 
+  /** Counts a comparison made elsewhere. @param lines what differs */
+  count(title: string, lines: readonly string[]): void {
+    if (lines.length > 0) this.#fail(title, lines)
+    else {
+      this.passed++
+      print(`✓ ${title}`)
+    }
+  }
+
   #fail(title: string, lines: readonly string[]): void {
     this.failed++
     print(`✗ ${title}`)

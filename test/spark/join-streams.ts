@@ -29,7 +29,11 @@ export function two(
   steps: readonly Step[],
   pyspark: string,
   sluice: (a: Left, b: Right) => Writable,
-  more: { readonly outputMode?: 'append' | 'update' | 'complete'; readonly differs?: string } = {},
+  more: {
+    readonly outputMode?: 'append' | 'update' | 'complete'
+    readonly trigger?: 'availableNow' | 'once'
+    readonly differs?: string
+  } = {},
 ): Case {
   return joined({
     name,

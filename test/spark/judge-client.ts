@@ -39,7 +39,9 @@ function judgeOver(answers: Readable, requests: Writable, close: () => void, chi
   child?.stderr?.on('data', data => {
     errors = `${errors}${data}`.slice(-4000)
   })
+  let hasEnded = false
   const fail = () => {
+    hasEnded = true
     for (const { reject } of waiting.splice(0)) reject(new Error(`Spark's judge ended. ${errors}`))
   }
   createInterface({ input: answers })
@@ -50,6 +52,7 @@ function judgeOver(answers: Readable, requests: Writable, close: () => void, chi
     async ask<T>(request: Readonly<Record<string, unknown>>) {
       const line = await new Promise<string>((resolve, reject) => {
         waiting.push({ resolve, reject })
+        if (hasEnded) return fail()
         requests.write(`${JSON.stringify(request)}\n`)
       })
       const answer = JSON.parse(line)

@@ -113,7 +113,8 @@ const sortedKeys = (values: Readonly<Record<string, string>>): Canonical =>
   Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 const stateOutcome = (state: StateProgress): StateOutcome => ({
-  operator: state.operatorName,
+  // Spark's own two names of one operator, by Scala and by Python.
+  operator: state.operatorName === 'applyInPandasWithState' ? 'flatMapGroupsWithState' : state.operatorName,
   total: state.numRowsTotal,
   updated: state.numRowsUpdated,
   removed: state.numRowsRemoved,

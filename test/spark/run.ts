@@ -15,9 +15,11 @@ import { type CaseTopics, openCaseTopics } from './case-topics.ts'
 import { Checker } from './checker.ts'
 import { readGoldens, writeGoldens } from './goldens.ts'
 import { type Judge, openJudge } from './judge-client.ts'
+import { labDifferences } from './lab/lab-twin.ts'
 import { runRandom } from './random/run-random.ts'
 
 const RANDOM_CASES = 2000
+const LAB = 'the script of the lab and its twin, 100,000 transactions'
 
 export interface RunOptions {
   readonly live: boolean
@@ -47,6 +49,7 @@ export async function runCases(options: RunOptions): Promise<number> {
       const kept = await checker.file({ name, cases: wanted, goldens, live, write: options.write })
       if (options.write) writeGoldens(name, inOrder(cases, { ...goldens, ...kept }))
     }
+    if (options.only === undefined || LAB.includes(options.only)) checker.count(LAB, await labDifferences(judge, options.write))
   } finally {
     judge?.close()
     await topics?.close()

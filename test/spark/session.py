@@ -2,7 +2,9 @@
 
 import json
 import os
+import runpy
 import shutil
+import sys
 import textwrap
 import uuid
 
@@ -208,6 +210,21 @@ class Session:
             frame = reader.load().orderBy("partition", "offset")
             return rows_of(frame.select(*(F.col(name) for name in ("key", "value", "partition", "headers"))))
         return [[folder, line] for folder, line in lines_below(self.out)]
+
+    def do_script(self, path, arguments):
+        """A program of its own, in this Spark: what it prints."""
+        printed = os.path.getsize(self.printed)
+        before, sys.argv = sys.argv, [path, *arguments]
+        try:
+            runpy.run_path(path, run_name="__main__")
+        finally:
+            sys.argv = before
+        with open(self.printed, "rb") as file:
+            file.seek(printed)
+            return {"printed": file.read().decode("utf-8", "replace")}
+
+    def do_parquet(self, path):
+        return {"rows": rows_of(self.spark.read.parquet(path))}
 
     def do_stop(self):
         self.release()

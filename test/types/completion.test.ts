@@ -22,7 +22,7 @@ const OFFERS: readonly (readonly [where: string, cell: string, offers: readonly 
   [
     'what a number can',
     'payments.filter(t => t.amount.¦)',
-    [...OF_ORDERED_COLUMNS, 'divide', 'minus', 'mod', 'multiply', 'plus'],
+    [...OF_ORDERED_COLUMNS, 'bitwiseAND', 'bitwiseOR', 'bitwiseXOR', 'divide', 'minus', 'mod', 'multiply', 'plus'],
   ],
   ['what a text can', 'payments.filter(t => t.id.¦)', OF_ORDERED_COLUMNS],
   ['what a condition can', 'payments.filter(t => t.ok.¦)', [...OF_ORDERED_COLUMNS, 'and', 'not', 'or']],

@@ -44,7 +44,7 @@ const MISTAKES: readonly (readonly [mistake: string, line: string, says: RegExp]
   [
     'arithmetic with a text',
     "payments.select(t => ({ x: t.amount.plus('1') }))",
-    /'string' is not assignable.*'number \| NumericColumn<ArithmeticType>'/,
+    /'string' is not assignable.*'number \| NumericColumn<NumericType>'/,
   ],
   ['arithmetic on a text', 'payments.select(t => ({ x: t.id.plus(1) }))', /'plus' does not exist on type 'StringColumn'/],
   [

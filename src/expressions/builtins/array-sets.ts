@@ -2,7 +2,7 @@ import { type ColumnVector, isNullAt, type ListVector } from '../../schema/colum
 import type { DataType } from '../../schema/data-type.ts'
 import { commonType } from '../common-type.ts'
 import { castVector } from '../evaluate-cast.ts'
-import { identitiesOf } from './array-identity.ts'
+import { emptySet, type Identities, identitiesOf, NO_VALUE, setOfIdentities } from './array-identity.ts'
 import {
   arrayOfType,
   BOOLEAN,
@@ -63,7 +63,7 @@ const arrayContains: Builtin = {
       let hasNull = false
       for (let i = offsets[row]!; i < offsets[row + 1]! && values[row] === 0; i++) {
         if (ids[i] === wanted[row]) values[row] = 1
-        if (ids[i] === -1) hasNull = true
+        if (ids[i] === NO_VALUE) hasNull = true
       }
       validity[row] = values[row] === 1 || !hasNull ? 1 : 0
     }
@@ -125,11 +125,12 @@ const arraysOverlap: Builtin = {
     const validity = new Uint8Array(numRows)
     for (let row = 0; row < numRows; row++) {
       if (isAnyNull(args, row)) continue
-      const mine = new Set(ids!.subarray(left.offsets[row], left.offsets[row + 1]))
+      const own = ids!.subarray(left.offsets[row], left.offsets[row + 1])
       const theirs = others!.subarray(right.offsets[row], right.offsets[row + 1])
-      const hasNull = mine.delete(-1) || theirs.includes(-1)
-      values[row] = theirs.some(id => mine.has(id)) ? 1 : 0
-      const isEmpty = left.offsets[row] === left.offsets[row + 1] || theirs.length === 0
+      const hasNull = own.includes(NO_VALUE) || theirs.includes(NO_VALUE)
+      const mine = setOfIdentities(own)
+      values[row] = theirs.some(id => id !== NO_VALUE && mine.has(id)) ? 1 : 0
+      const isEmpty = own.length === 0 || theirs.length === 0
       validity[row] = values[row] === 1 || isEmpty || !hasNull ? 1 : 0
     }
     return { layout: 'boolean', type: BOOLEAN, length: numRows, validity, values }
@@ -137,11 +138,7 @@ const arraysOverlap: Builtin = {
 }
 
 /** Each element once: those of the first array for which `isKept` holds, and with `both` those of the second. */
-function setOf(
-  name: string,
-  isKept: (id: number, others: ReadonlySet<number>) => boolean,
-  { both = false, numArrays = 2 } = {},
-): Builtin {
+function setOf(name: string, isKept: (id: number, others: Identities) => boolean, { both = false, numArrays = 2 } = {}): Builtin {
   return {
     name,
     mayFail: false,
@@ -166,9 +163,10 @@ function setOf(
         if (list === undefined) return [0, 0] as const
         return [starts[index]! + list.offsets[row]!, starts[index]! + list.offsets[row + 1]!] as const
       }
+      const size = (index: number, row: number) => span(index, row)[1] - span(index, row)[0]
       return pickLists(arrayOfType(element), elements, validityOf(args, numRows), numRows, (row, add) => {
-        const others = new Set(ids!.subarray(...span(1, row)))
-        const seen = new Set<number>()
+        const others = setOfIdentities(ids!.subarray(...span(1, row)))
+        const seen = emptySet(size(0, row) + (both ? size(1, row) : 0))
         for (let index = 0; index < (both ? 2 : 1); index++) {
           const [start, end] = span(index, row)
           for (let i = start; i < end; i++) {

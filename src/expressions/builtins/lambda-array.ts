@@ -4,7 +4,7 @@ import { takeOrNull } from '../../schema/null-rows.ts'
 import { takeValues } from '../../schema/take-rows.ts'
 import { arrayOfType, BOOLEAN, entriesOf, joinVectors, pickLists, takeEntries, validityOf } from './array-lists.ts'
 import { type Builtin, wrongArguments } from './builtin.ts'
-import { isTrue, type Lambda, positionsOf } from './lambda.ts'
+import { elementAndPlace, isTrue, type Lambda } from './lambda.ts'
 
 const requireList = (name: string, args: readonly DataType[], result?: 'boolean'): ListVector['type'] => {
   const [list, body] = args
@@ -25,7 +25,7 @@ const transform: Builtin = {
     const list = input as ListVector
     const entries = entriesOf(list)
     const { rows, offsets } = entries
-    const elements = lambdas[0]!.evaluate(rows, [takeEntries(list.elements, entries), positionsOf(rows, offsets)])
+    const elements = lambdas[0]!.evaluate(rows, elementAndPlace(lambdas[0]!, takeEntries(list.elements, entries), entries))
     return { layout: 'list', type: type as ListVector['type'], length: list.length, validity: list.validity, offsets, elements }
   },
 }
@@ -40,7 +40,7 @@ const filter: Builtin = {
     const entries = entriesOf(list)
     const { rows, offsets } = entries
     const elements = takeEntries(list.elements, entries)
-    const keeps = lambdas[0]!.evaluate(rows, [elements, positionsOf(rows, offsets)])
+    const keeps = lambdas[0]!.evaluate(rows, elementAndPlace(lambdas[0]!, elements, entries))
     return pickLists(list.type, elements, list.validity, numRows, (row, add) => {
       for (let i = offsets[row]!; i < offsets[row + 1]!; i++) if (isTrue(keeps, i)) add(isNullAt(elements, i) ? -1 : i)
     })

@@ -4,11 +4,14 @@ import type { DataType } from '../../schema/data-type.ts'
 import { takeValues } from '../../schema/take-rows.ts'
 import type { EvaluationContext, evaluate } from '../evaluate.ts'
 import { type Node, walk } from '../node.ts'
+import type { Entries } from './array-lists.ts'
 
 /** A function of a program, over the elements of lists or maps. */
 export interface Lambda {
   /** Whether a value can end the batch with an error: then it is evaluated for no element that Spark would not look at. */
   readonly mayFail: boolean
+  /** How many of the variables it names. */
+  readonly arity: number
   /**
    * Its value for each element.
    *
@@ -29,6 +32,7 @@ export function bindLambda(
   const read = new Set([...walk(body)].flatMap(part => (part.kind === 'column' || part.kind === 'variable' ? [part.name] : [])))
   return {
     mayFail,
+    arity: parameters.length,
     evaluate(rows, variables) {
       const fields: Record<string, DataType> = {}
       const vectors = new Map<string, ColumnVector>()
@@ -64,8 +68,11 @@ function told(rows: Int32Array, numRows: number, context: EvaluationContext): Ev
 export const isTrue = (vector: ColumnVector, row: number): boolean =>
   vector.layout === 'boolean' && vector.values[row] === 1 && !isNullAt(vector, row)
 
-/** The places of entries in their own row, from 0. */
-export function positionsOf(rows: Int32Array, offsets: Int32Array): ColumnVector {
-  const values = Int32Array.from(rows, (row, i) => i - offsets[row]!)
-  return { layout: 'int32', type: { kind: 'integer' }, length: rows.length, validity: null, values }
+/** What a function of an element and of its place from 0 is given. */
+export function elementAndPlace({ arity }: Lambda, elements: ColumnVector, { rows, offsets }: Entries): readonly ColumnVector[] {
+  if (arity < 2) return [elements]
+  const length = rows.length
+  const values = new Int32Array(length)
+  for (let i = 0; i < length; i++) values[i] = i - offsets[rows[i]!]!
+  return [elements, { layout: 'int32', type: { kind: 'integer' }, length, validity: null, values }]
 }

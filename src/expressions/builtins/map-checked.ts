@@ -2,7 +2,7 @@ import { isNullAt, type MapVector } from '../../schema/column-vector.ts'
 import { type DataType, type MapType, map } from '../../schema/data-type.ts'
 import { storedAt } from '../../schema/stored-at.ts'
 import { SluiceError } from '../../util/error.ts'
-import { identitiesOf } from './array-identity.ts'
+import { denseIdentitiesOf } from './array-identity.ts'
 import { withoutNegativeZero } from './array-lists.ts'
 
 /** @throws TYPE_MISMATCH for a key that holds a map */
@@ -16,7 +16,7 @@ export const mapType = (key: DataType, value: DataType): MapType => map(key, val
  */
 export function checkedMap(parts: Omit<MapVector, 'layout'>, { keepsZeros = false } = {}): MapVector {
   const { offsets, length, validity } = parts
-  const [ids] = identitiesOf(parts.keys)
+  const [ids] = denseIdentitiesOf(parts.keys)
   // The row in which a key was last seen: a key of an earlier row is none of this one.
   const seenIn = new Int32Array(parts.keys.length).fill(-1)
   for (let row = 0; row < length; row++) {

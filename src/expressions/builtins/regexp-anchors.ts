@@ -6,7 +6,11 @@ const CR = 0x0d
 const LF = 0x0a
 const isLineEnd = (unit: number) => unit === LF || unit === CR || unit === 0x85 || unit === 0x2028 || unit === 0x2029
 
-/** Whether an anchor holds at a position. @see Java `Pattern.Dollar`, `Caret`, `Bound` (since 19, when `\b` became that of `\w`) */
+/**
+ * Whether an anchor holds at a position.
+ *
+ * @see Java `Pattern.Dollar`, `Caret`, `Bound` (since 19, when `\b` became that of `\w`)
+ */
 export function anchorTest(
   { anchor, unixLines, wide }: RegexpNode & { kind: 'anchor' },
   state: MatchState,

@@ -3,7 +3,7 @@ import { END, QUOTED, textOf } from './regexp-cursor.ts'
 import { PatternEscapes } from './regexp-escape.ts'
 import { PatternError } from './regexp-node.ts'
 
-/** What stands in brackets: characters, ranges, classes in it, and what two of them share. @see Java 17 `Pattern.clazz` */
+/** What stands in brackets: characters, ranges, classes in it, and what two of them share. @see Java `Pattern.clazz` */
 export class PatternClasses extends PatternEscapes {
   /** Behind the opening bracket. @param closes whether the closing bracket is taken */
   protected characterClass(closes: boolean): CharSet {

@@ -10,7 +10,7 @@ export const isDigit = (point: number): boolean => point >= 0x30 && point <= 0x3
 /** The text of a character; none where it means itself, or at the end. */
 export const textOf = (point: number): string => (point < 0 || point >= QUOTED ? '' : String.fromCodePoint(point))
 
-/** The characters of a pattern, and where the reader stands. @see Java 17 `Pattern` */
+/** The characters of a pattern, and where the reader stands. @see Java `Pattern` */
 export class PatternCursor {
   protected readonly points: readonly number[]
   protected position = 0

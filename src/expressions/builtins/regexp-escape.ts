@@ -5,7 +5,7 @@ import { propertySet, SHORTHANDS, UNICODE_SHORTHANDS } from './regexp-properties
 
 const SIMPLE_ESCAPES: Readonly<Record<string, number>> = { t: 9, n: 10, r: 13, f: 12, a: 7, e: 27 }
 
-/** Escapes that mean a character or a set of them. @see Java 17 `Pattern.escape` */
+/** Escapes that mean a character or a set of them. @see Java `Pattern.escape` */
 export class PatternEscapes extends PatternCursor {
   /** The character or the set of an escape; the cursor is at its backslash. */
   protected escapedSet(): number | CharSet {

@@ -129,7 +129,7 @@ function search({ state, matchAt }: StepMatcher, from: number, min: number, skip
   }
 }
 
-/** Only patterns that speak of characters beyond U+FFFF step over both units of one. @see Java 17 `Pattern.StartS` */
+/** Only patterns that speak of characters beyond U+FFFF step over both units of one. @see Java `Pattern.StartS` */
 function reachesBeyondBmp(node: RegexpNode): boolean {
   switch (node.kind) {
     case 'set':

@@ -16,7 +16,7 @@ export interface StepMatcher {
 /**
  * Makes the matcher of an expression. It follows Java's node by node, so that what a group holds, where a loop stops that
  * matches nothing, and what is tried in which order are the same.
- * @see Java 17 `Pattern.Node`
+ * @see Java `Pattern.Node`
  */
 export function stepMatcher(root: RegexpNode): StepMatcher {
   const state: MatchState = { text: '', from: 0, to: 0, last: 0, lastMatch: -1, groups: [] }

@@ -14,7 +14,7 @@ const FLAGS = 'idmsuxU'
  * Reads a pattern of `java.util.regex`.
  *
  * @throws PatternError where Java refuses it, and for `\X`, `\N{…}` and blocks (`\p{InX}`), which cannot be run here
- * @see Java 17 `Pattern`
+ * @see Java `Pattern`
  */
 export function parseRegexp(pattern: string): ParsedRegexp {
   return new PatternReader(pattern).read()

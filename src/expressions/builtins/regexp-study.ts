@@ -13,7 +13,7 @@ export interface Study {
 
 const NOTHING: Study = { min: 0, max: 0, maxValid: true, deterministic: true }
 
-/** @see Java 17 `Pattern.TreeInfo` */
+/** @see Java `Pattern.TreeInfo` */
 export function studied(node: RegexpNode): Study {
   switch (node.kind) {
     case 'set':

@@ -4,6 +4,7 @@ import { type ColumnVector, isNullAt, type Utf8Vector } from '../../schema/colum
 import type { DataType } from '../../schema/data-type.ts'
 import { storedAt } from '../../schema/stored-at.ts'
 import { takeValues } from '../../schema/take-rows.ts'
+import { SluiceError } from '../../util/error.ts'
 import { type Builtin, type Call, wrongArguments } from './builtin.ts'
 import { exactTextAt, storedText } from './text-bytes.ts'
 import { resultVector } from './text-vector.ts'
@@ -66,35 +67,46 @@ export interface RowFunction {
  * A function computed value by value: once for each entry of the dictionary where all arguments but one text are
  * constants, once in all where all are.
  */
-export function rowFunction({ name, mayFail, takesNulls = false, type, apply }: RowFunction): Builtin {
+export function rowFunction(given: RowFunction): Builtin {
+  const { name, mayFail, type } = given
   return {
     name,
     mayFail,
     type,
     evaluate(args, call) {
-      const readers = args.map(readerOf)
-      const valueAt = (row: number): Stored => {
-        if (!takesNulls && args.some(arg => isNullAt(arg, row))) return null
-        return toStored(
-          apply(
-            readers.map(read => read(row)),
-            call,
-            args,
-          ),
+      try {
+        return evaluateRows(given, args, call)
+      } catch (error) {
+        // JavaScript's texts have at most 2^29 characters.
+        if (!(error instanceof RangeError)) throw error
+        throw new SluiceError(
+          'UNSUPPORTED_OPERATION',
+          `Cannot evaluate ${name}: its result is too long for a text.`,
+          { name },
+          error,
         )
       }
-      const { numRows } = call
-      const varying = args.filter(arg => !isConstant(arg))
-      if (numRows > 0 && varying.length === 0) return takeValues(vectorOf(call.type, [valueAt(0)]), new Int32Array(numRows))
-      const [texts] = varying
-      if (varying.length === 1 && texts!.layout === 'utf8' && texts!.codes !== null && texts!.dictionary.length <= 2 * numRows)
-        return overDictionary(texts!, texts!.codes, numRows, call.type, valueAt)
-      return resultVector(
-        call.type,
-        Array.from({ length: numRows }, (_, row) => valueAt(row)),
-      )
     },
   }
+}
+
+function evaluateRows({ takesNulls = false, apply }: RowFunction, args: readonly ColumnVector[], call: Call): ColumnVector {
+  const { numRows, type } = call
+  const constant = args.map(isConstant)
+  const readers = args.map((arg, i) => readerOf(arg, constant[i]!))
+  const valueAt = (row: number): Stored => {
+    if (!takesNulls && args.some(arg => isNullAt(arg, row))) return null
+    const values = readers.map(read => read(row))
+    return toStored(apply(values, call, args))
+  }
+  const varying = args.filter((_, i) => !constant[i])
+  if (numRows > 0 && varying.length === 0) return takeValues(vectorOf(type, [valueAt(0)]), new Int32Array(numRows))
+  const [texts] = varying
+  if (varying.length === 1 && texts!.layout === 'utf8' && texts!.codes !== null && texts!.dictionary.length <= 2 * numRows)
+    return overDictionary(texts!, texts!.codes, numRows, type, valueAt)
+  const values: Stored[] = []
+  for (let row = 0; row < numRows; row++) values.push(valueAt(row))
+  return resultVector(type, values)
 }
 
 function overDictionary(
@@ -142,15 +154,14 @@ function isConstant(vector: ColumnVector): boolean {
   }
 }
 
-function readerOf(vector: ColumnVector): (row: number) => Stored {
-  const isFixed = vector.length > 0 && isConstant(vector)
+function readerOf(vector: ColumnVector, isFixed: boolean): (row: number) => Stored {
   const read =
     vector.layout === 'utf8' && vector.type.kind === 'string'
       ? (row: number) => (isNullAt(vector, row) ? null : exactTextAt(vector, row))
       : vector.layout === 'list'
         ? (row: number) => listAt(vector, row)
         : (row: number) => storedAt(vector, row)
-  if (!isFixed) return read
+  if (!isFixed || vector.length === 0) return read
   const value = read(0)
   return () => value
 }
@@ -158,7 +169,7 @@ function readerOf(vector: ColumnVector): (row: number) => Stored {
 function listAt(vector: ColumnVector & { layout: 'list' }, row: number): Stored {
   if (isNullAt(vector, row)) return null
   const { elements, offsets } = vector
-  const read = readerOf(elements)
+  const read = readerOf(elements, false)
   return Array.from({ length: offsets[row + 1]! - offsets[row]! }, (_, i) => read(offsets[row]! + i))
 }
 

@@ -1,7 +1,7 @@
 import { civilOf, daysOf } from '../../formats/time/civil.ts'
 import { type Zone, zoneOf } from '../../formats/time/zone.ts'
 import { type Builtin, constantOf } from './builtin.ts'
-import { inDays, textOfRow } from './time-dates.ts'
+import { textOfRow } from './time-dates.ts'
 import { weekdayOf } from './time-fields.ts'
 import { DATE, DAY_US, dayAt, isTime, localMoment, microsAt, momentOf, TIMESTAMP, timeFunction } from './time-rows.ts'
 
@@ -111,7 +111,7 @@ export const TRUNC_BUILTINS: readonly Builtin[] = [
     result: DATE,
     apply: ([date, unit], row, zone) => {
       const name = unitNamed(textOfRow(unit!, row))
-      return Object.hasOwn(FIRST_DAY, name) ? inDays(FIRST_DAY[name]!(dayAt(date!, row, zone))) : null
+      return Object.hasOwn(FIRST_DAY, name) ? FIRST_DAY[name]!(dayAt(date!, row, zone)) | 0 : null
     },
   }),
 ]

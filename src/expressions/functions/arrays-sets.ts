@@ -2,15 +2,18 @@ import type { DataType, DateType, IntegerType, StructType, TimestampType } from 
 import type { ArrayColumn, BooleanColumn, Column, DateColumn, NumericColumn, TimestampColumn } from '../column.ts'
 import { Interval } from '../interval.ts'
 import type { IntegralType, NumericType, Wider } from '../numeric-type.ts'
-import { type Beside, beside, elementOf, type Whole } from './arrays-arguments.ts'
+import { type Beside, beside, elementOf, type Joined, type Whole, type WithValue } from './arrays-arguments.ts'
 import { call } from './call.ts'
 
-/** An array whose elements go with those of another: of the same type, or numbers both. */
-type Alike<E extends DataType> = E extends NumericType ? ArrayColumn<NumericType> | ArrayColumn<E> : ArrayColumn<E>
+/** The elements that go with those of another array: of the same type, or numbers both. */
+type Alike<E extends DataType> = E extends NumericType ? NumericType : E
 
 /** Without the elements that equal a value. @example arrayRemove(split(t.type, '-'), 'card') @see Spark `ArrayRemove` */
-export function arrayRemove<E extends DataType>(list: ArrayColumn<E>, value: Beside<E>): ArrayColumn<E> {
-  return call('array_remove', [list, beside(value, elementOf(list))]) as ArrayColumn<E>
+export function arrayRemove<E extends DataType, V extends Beside<E>>(
+  list: ArrayColumn<E>,
+  value: V,
+): ArrayColumn<WithValue<E, V>> {
+  return call('array_remove', [list, beside(value, elementOf(list))]) as ArrayColumn<WithValue<E, V>>
 }
 
 /** Each element once, where it first stands; null is an element. @example arrayDistinct(split(t.type, '-')) @see Spark `ArrayDistinct` */
@@ -19,18 +22,27 @@ export function arrayDistinct<E extends DataType>(list: ArrayColumn<E>): ArrayCo
 }
 
 /** The elements of both, each once. @example arrayUnion(split(t.type, '-'), arrayOf(t.type)) @see Spark `ArrayUnion` */
-export function arrayUnion<E extends DataType>(left: ArrayColumn<E>, right: Alike<E>): ArrayColumn<E> {
-  return call('array_union', [left, right]) as ArrayColumn<E>
+export function arrayUnion<E extends DataType, F extends Alike<E>>(
+  left: ArrayColumn<E>,
+  right: ArrayColumn<F>,
+): ArrayColumn<Joined<E, F>> {
+  return call('array_union', [left, right]) as ArrayColumn<Joined<E, F>>
 }
 
 /** The elements of the first that are in the second, each once. @example arrayIntersect(split(t.type, '-'), arrayOf(t.type)) @see Spark `ArrayIntersect` */
-export function arrayIntersect<E extends DataType>(left: ArrayColumn<E>, right: Alike<E>): ArrayColumn<E> {
-  return call('array_intersect', [left, right]) as ArrayColumn<E>
+export function arrayIntersect<E extends DataType, F extends Alike<E>>(
+  left: ArrayColumn<E>,
+  right: ArrayColumn<F>,
+): ArrayColumn<Joined<E, F>> {
+  return call('array_intersect', [left, right]) as ArrayColumn<Joined<E, F>>
 }
 
 /** The elements of the first that are not in the second, each once. @example arrayExcept(split(t.type, '-'), arrayOf(t.type)) @see Spark `ArrayExcept` */
-export function arrayExcept<E extends DataType>(left: ArrayColumn<E>, right: Alike<E>): ArrayColumn<E> {
-  return call('array_except', [left, right]) as ArrayColumn<E>
+export function arrayExcept<E extends DataType, F extends Alike<E>>(
+  left: ArrayColumn<E>,
+  right: ArrayColumn<F>,
+): ArrayColumn<Joined<E, F>> {
+  return call('array_except', [left, right]) as ArrayColumn<Joined<E, F>>
 }
 
 /**
@@ -39,7 +51,10 @@ export function arrayExcept<E extends DataType>(left: ArrayColumn<E>, right: Ali
  * @example arraysOverlap(split(t.type, '-'), arrayOf(t.type))
  * @see Spark `ArraysOverlap`
  */
-export function arraysOverlap<E extends DataType>(left: ArrayColumn<E>, right: Alike<E>): BooleanColumn {
+export function arraysOverlap<E extends DataType, F extends Alike<E>>(
+  left: ArrayColumn<E>,
+  right: ArrayColumn<F>,
+): BooleanColumn {
   return call('arrays_overlap', [left, right]) as BooleanColumn
 }
 

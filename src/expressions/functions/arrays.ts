@@ -9,9 +9,18 @@ import type {
   NumericColumn,
   StringColumn,
 } from '../column.ts'
-import type { SameKind } from '../common-column.ts'
+import type { Common, SameKind } from '../common-column.ts'
 import type { Literal } from '../literal.ts'
-import { type Beside, beside, elementOf, type Index, type TypeOf, type TypeOfValue, type Whole } from './arrays-arguments.ts'
+import {
+  type Beside,
+  beside,
+  elementOf,
+  type Index,
+  type TypeOf,
+  type TypeOfValue,
+  type Whole,
+  type WithValue,
+} from './arrays-arguments.ts'
 import { call } from './call.ts'
 
 /**
@@ -20,8 +29,11 @@ import { call } from './call.ts'
  * @example arrayOf(t.type, upper(t.type))
  * @see Spark `CreateArray`
  */
-export function arrayOf<C extends Column>(first: C, ...others: readonly SameKind<C>[]): ArrayColumn<TypeOf<C>> {
-  return call('array', [first, ...(others as readonly Column[])]) as ArrayColumn<TypeOf<C>>
+export function arrayOf<C extends Column, O extends readonly SameKind<C>[]>(
+  first: C,
+  ...others: O
+): ArrayColumn<TypeOf<Common<C, O[number]>>> {
+  return call('array', [first, ...(others as readonly Column[])]) as ArrayColumn<TypeOf<Common<C, O[number]>>>
 }
 
 /** How many elements or entries; null for null. @example size(split(t.type, '-')) @see Spark `Size` */
@@ -100,13 +112,19 @@ export function arrayRepeat<V extends Column | Literal>(value: V, count: Index):
 }
 
 /** With a value after the last element. @example arrayAppend(split(t.type, '-'), 'end') @see Spark `ArrayAppend` */
-export function arrayAppend<E extends DataType>(list: ArrayColumn<E>, value: Beside<E>): ArrayColumn<E> {
-  return call('array_append', [list, beside(value, elementOf(list))]) as ArrayColumn<E>
+export function arrayAppend<E extends DataType, V extends Beside<E>>(
+  list: ArrayColumn<E>,
+  value: V,
+): ArrayColumn<WithValue<E, V>> {
+  return call('array_append', [list, beside(value, elementOf(list))]) as ArrayColumn<WithValue<E, V>>
 }
 
 /** With a value before the first element. @example arrayPrepend(split(t.type, '-'), 'start') @see Spark `ArrayPrepend` */
-export function arrayPrepend<E extends DataType>(list: ArrayColumn<E>, value: Beside<E>): ArrayColumn<E> {
-  return call('array_prepend', [list, beside(value, elementOf(list))]) as ArrayColumn<E>
+export function arrayPrepend<E extends DataType, V extends Beside<E>>(
+  list: ArrayColumn<E>,
+  value: V,
+): ArrayColumn<WithValue<E, V>> {
+  return call('array_prepend', [list, beside(value, elementOf(list))]) as ArrayColumn<WithValue<E, V>>
 }
 
 /**
@@ -116,8 +134,12 @@ export function arrayPrepend<E extends DataType>(list: ArrayColumn<E>, value: Be
  * @example arrayInsert(split(t.type, '-'), 2, 'second')
  * @see Spark `ArrayInsert`
  */
-export function arrayInsert<E extends DataType>(list: ArrayColumn<E>, position: Index, value: Beside<E>): ArrayColumn<E> {
-  return call('array_insert', [list, position, beside(value, elementOf(list))]) as ArrayColumn<E>
+export function arrayInsert<E extends DataType, V extends Beside<E>>(
+  list: ArrayColumn<E>,
+  position: Index,
+  value: V,
+): ArrayColumn<WithValue<E, V>> {
+  return call('array_insert', [list, position, beside(value, elementOf(list))]) as ArrayColumn<WithValue<E, V>>
 }
 
 /** Without the nulls. @example arrayCompact(arrayOf(t.type, t.type)) @see Spark `ArrayCompact` */

@@ -14,7 +14,13 @@ export function hash(...columns: readonly Column[]): IntegerColumn {
   return call('hash', columns) as IntegerColumn
 }
 
-/** One 64-bit number for the values of a row (XXH64, seed 42). @throws TYPE_MISMATCH for maps @example xxhash64(t.type) @see Spark `XxHash64` */
+/**
+ * One 64-bit number for the values of a row (XXH64, seed 42).
+ *
+ * @throws TYPE_MISMATCH for maps
+ * @example xxhash64(t.type)
+ * @see Spark `XxHash64`
+ */
 export function xxhash64(...columns: readonly Column[]): LongColumn {
   return call('xxhash64', columns) as LongColumn
 }
@@ -44,7 +50,13 @@ export function base64(column: TextOrBytes): StringColumn {
   return call('base64', [column]) as StringColumn
 }
 
-/** The bytes of base64 text; other characters are passed over. @throws MALFORMED_RECORD_IN_PARSING for a length that cannot be @example unbase64(t.type) @see Spark `UnBase64` */
+/**
+ * The bytes of base64 text; other characters are passed over.
+ *
+ * @throws MALFORMED_RECORD_IN_PARSING for a length that cannot be
+ * @example unbase64(t.type)
+ * @see Spark `UnBase64`
+ */
 export function unbase64(text: StringColumn): BinaryColumn {
   return call('unbase64', [text]) as BinaryColumn
 }
@@ -71,7 +83,13 @@ export function encode(text: StringColumn, charset: Text): BinaryColumn {
   return call('encode', [text, charset]) as BinaryColumn
 }
 
-/** Bytes as text. @throws MALFORMED_RECORD_IN_PARSING when the batch runs, for bytes that are no text in the charset @example decode(encode(t.type, 'utf-8'), 'utf-8') @see Spark `StringDecode` */
+/**
+ * Bytes as text.
+ *
+ * @throws MALFORMED_RECORD_IN_PARSING when the batch runs, for bytes that are no text in the charset
+ * @example decode(encode(t.type, 'utf-8'), 'utf-8')
+ * @see Spark `StringDecode`
+ */
 export function decode(column: TextOrBytes, charset: Text): StringColumn {
   return call('decode', [column, charset]) as StringColumn
 }

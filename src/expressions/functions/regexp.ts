@@ -71,7 +71,12 @@ export function regexpCount(text: StringColumn, pattern: Text): IntegerColumn {
   return call('regexp_count', [text, pattern]) as IntegerColumn
 }
 
-/** The first match; null where there is none, or one of nothing. @example regexpSubstr(t.type, '\\d+') @see Spark `RegExpSubStr` */
+/**
+ * The first match; null where there is none, or one of nothing.
+ *
+ * @example regexpSubstr(t.type, '\\d+')
+ * @see Spark `RegExpSubStr`
+ */
 export function regexpSubstr(text: StringColumn, pattern: Text): StringColumn {
   return call('regexp_substr', [text, pattern]) as StringColumn
 }

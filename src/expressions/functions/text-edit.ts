@@ -19,7 +19,12 @@ export function rpad<C extends TextOrBytes>(column: C, length: Int, padding: C |
   return call('rpad', [column, length, padding]) as C
 }
 
-/** With another text wherever one stands; without it where no other is given. @example replace(t.type, '-', ' ') @see Spark `StringReplace` */
+/**
+ * With another text wherever one stands; without it where no other is given.
+ *
+ * @example replace(t.type, '-', ' ')
+ * @see Spark `StringReplace`
+ */
 export function replace(text: StringColumn, search: Text, replacement: Text = ''): StringColumn {
   return call('replace', [text, search, replacement]) as StringColumn
 }

@@ -55,7 +55,12 @@ export function right<C extends TextOrBytes>(column: C, length: Int): C {
   return call('right', [column, length]) as C
 }
 
-/** Where a text stands first, from 1; 0 where it does not; an empty one stands at 1. @example instr(t.type, 'fer') @see Spark `StringInstr` */
+/**
+ * Where a text stands first, from 1; 0 where it does not; an empty one stands at 1.
+ *
+ * @example instr(t.type, 'fer')
+ * @see Spark `StringInstr`
+ */
 export function instr(text: StringColumn, part: Text): IntegerColumn {
   return call('instr', [text, part]) as IntegerColumn
 }

@@ -34,12 +34,22 @@ export function lower(text: StringColumn): StringColumn {
   return call('lower', [text]) as StringColumn
 }
 
-/** Each word with a capital and then small letters; words are parted by blanks alone. @example initcap(t.type) @see Spark `InitCap` */
+/**
+ * Each word with a capital and then small letters; words are parted by blanks alone.
+ *
+ * @example initcap(t.type)
+ * @see Spark `InitCap`
+ */
 export function initcap(text: StringColumn): StringColumn {
   return call('initcap', [text]) as StringColumn
 }
 
-/** The characters of a text, or the elements of an array, from the last to the first. @example reverse(t.type) @see Spark `Reverse` */
+/**
+ * The characters of a text, or the elements of an array, from the last to the first.
+ *
+ * @example reverse(t.type)
+ * @see Spark `Reverse`
+ */
 export function reverse<C extends StringColumn | ArrayColumn<DataType>>(column: C): C {
   return call('reverse', [column]) as C
 }
@@ -59,7 +69,12 @@ export function chr(code: IntegerColumn | LongColumn): StringColumn {
   return call('chr', [code]) as StringColumn
 }
 
-/** How a text sounds in English, as a letter and three digits; itself where it begins with no letter. @example soundex(t.type) @see Spark `SoundEx` */
+/**
+ * How a text sounds in English, as a letter and three digits; itself where it begins with no letter.
+ *
+ * @example soundex(t.type)
+ * @see Spark `SoundEx`
+ */
 export function soundex(text: StringColumn): StringColumn {
   return call('soundex', [text]) as StringColumn
 }

@@ -1,5 +1,5 @@
 /** How CSV is written. Names and meaning are Spark's. */
-export interface CsvOptions {
+export interface CsvWriteOptions {
   /** Whether each file begins with the names of the columns. Default false. */
   readonly header?: boolean
   /** Between two values; may be longer than a character. Default `,`. */
@@ -37,7 +37,7 @@ export interface CsvOptions {
  *
  * @see Spark `UnivocityGenerator`; univocity-parsers `CsvWriter`
  */
-export function csvLine(options: CsvOptions): (values: readonly (string | null)[]) => string {
+export function csvLine(options: CsvWriteOptions): (values: readonly (string | null)[]) => string {
   const { sep = ',', quote = '"', escapeQuotes = true, quoteAll = false } = options
   const escaping = options.escape ?? '\\'
   const { nullValue = '', emptyValue = '""', comment = '#', lineSep = '\n' } = options

@@ -1,5 +1,10 @@
 import { avg, count, max, min, sum } from '../../../src/expressions/functions/aggregates.ts'
+import { last } from '../../../src/expressions/functions/aggregates-values.ts'
+import { arrayOf } from '../../../src/expressions/functions/arrays.ts'
+import { explode } from '../../../src/expressions/functions/generators.ts'
+import { interval } from '../../../src/expressions/functions/interval.ts'
 import { desc } from '../../../src/expressions/functions/sort.ts'
+import { currentTimestamp } from '../../../src/expressions/functions/time.ts'
 import { window } from '../../../src/expressions/functions/window.ts'
 import { boolean, decimal, double, integer, long, string, struct } from '../../../src/schema/data-type.ts'
 import { type Case, type CaseRecord, row, streaming } from '../case.ts'
@@ -59,6 +64,41 @@ export const cases: readonly Case[] = [
         .orderBy(r => desc(r.count)),
   }),
   streaming({ name: '14.39 state metrics, append mode', ...windows, steps: [seconds(15), seconds(10, 12, 14), seconds(25)] }),
+  ...(['update', 'complete'] as const).map(outputMode =>
+    streaming({
+      name: `14.40 state metrics, ${outputMode} mode`,
+      outputMode,
+      schema: VALUE,
+      steps: [values(1), values(2, 3)],
+      pyspark: `t.select(F.explode(F.array(t.value, t.value + 1)).alias('v')).groupBy('v').agg(F.count('*').alias('n'))`,
+      sluice: ({ t }) =>
+        t
+          .select(r => ({ v: explode(arrayOf(r.value, r.value.plus(1))) }))
+          .groupBy(r => ({ v: r.v }))
+          .agg(() => ({ n: count() })),
+    }),
+  ),
+  streaming({
+    name: '14.43 last changes with new batches',
+    outputMode: 'complete',
+    schema: VALUE,
+    steps: [values(1, 2, 3), values(4, 5, 6), [], values(0)],
+    pyspark: `t.agg(F.last('value').alias('last'))`,
+    sluice: ({ t }) => t.groupBy().agg(r => ({ last: last(r.value) })),
+  }),
+  streaming({
+    name: '14.45 results are pruned by the time of the batch',
+    outputMode: 'complete',
+    schema: VALUE,
+    steps: [seconds(10, 20, 4_000_000_000), seconds(30, 4_000_000_000), 'restart', seconds(4_000_000_001)],
+    pyspark: `(t.groupBy('ts').agg(F.count('*').alias('n'))
+      .filter(F.col('ts') >= F.current_timestamp() - F.expr("interval 10 seconds")))`,
+    sluice: ({ t }) =>
+      t
+        .groupBy(r => ({ ts: r.ts }))
+        .agg(() => ({ n: count() }))
+        .filter(r => r.ts.geq(currentTimestamp().minus(interval('10 seconds')))),
+  }),
   streaming({
     name: '14.41 multiple keys',
     outputMode: 'update',

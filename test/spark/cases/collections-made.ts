@@ -17,17 +17,7 @@ import {
 import { arrayDistinct, arraysZip, arrayUnion, sequence } from '../../../src/expressions/functions/arrays-sets.ts'
 import { interval } from '../../../src/expressions/functions/interval.ts'
 import { lit } from '../../../src/expressions/functions/lit.ts'
-import {
-  array,
-  byte,
-  date,
-  decimal,
-  integer,
-  map,
-  string,
-  struct,
-  timestamp,
-} from '../../../src/schema/data-type.ts'
+import { array, byte, date, decimal, integer, map, string, struct, timestamp } from '../../../src/schema/data-type.ts'
 import { type Case, expressions } from '../case.ts'
 import { lists, places, rows } from '../collection-rows.ts'
 
@@ -38,7 +28,7 @@ export const cases: readonly Case[] = [
     rows,
     expressions: [
       { pyspark: 'F.array(t.i, t.j)', sluice: t => arrayOf(t.i, t.j) },
-      { pyspark: 'F.array(t.i, t.j.cast("double"))', sluice: t => arrayOf(t.i, t.j.cast('double')) as never },
+      { pyspark: 'F.array(t.i, t.j.cast("double"))', sluice: t => arrayOf(t.i, t.j.cast('double')) },
       { pyspark: 'F.array(t.x, F.lit("k"), t.x)', sluice: t => arrayOf(t.x, lit('k'), t.x) },
       { pyspark: 'F.array(t.a, t.b)', sluice: t => arrayOf(t.a, t.b) },
       { pyspark: 'F.array_repeat(t.x, 2)', sluice: t => arrayRepeat(t.x, 2) },

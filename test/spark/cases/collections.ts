@@ -39,7 +39,6 @@ export const cases: readonly Case[] = [
       { pyspark: 'F.size(t.a)', sluice: t => size(t.a) },
       { pyspark: 'F.cardinality(t.s)', sluice: t => cardinality(t.s) },
       { pyspark: 'F.array_size(t.n)', sluice: t => arraySize(t.n) },
-      { pyspark: 'F.try_element_at(t.a, t.i)', sluice: t => tryElementAt(t.a, t.i) },
       { pyspark: 'F.try_element_at(t.s, F.lit(-3))', sluice: t => tryElementAt(t.s, -3) },
       { pyspark: 'F.get(t.a, t.i)', sluice: t => get(t.a, t.i) },
       { pyspark: 'F.get(t.n, 0)', sluice: t => get(t.n, 0) },
@@ -79,6 +78,7 @@ export const cases: readonly Case[] = [
     expressions: [
       { pyspark: 'F.element_at(t.a, 1)', sluice: t => elementAt(t.a, 1) },
       { pyspark: 'F.element_at(t.a, t.i)', sluice: t => elementAt(t.a, t.i) },
+      { pyspark: 'F.try_element_at(t.a, t.i)', sluice: t => tryElementAt(t.a, t.i) },
       { pyspark: 'F.element_at(t.s, -1)', sluice: t => elementAt(t.s, -1) },
       { pyspark: 't.a[t.j]', sluice: t => t.a.getItem(t.j) },
       { pyspark: 'F.slice(t.a, t.i, t.j)', sluice: t => slice(t.a, t.i, t.j) },

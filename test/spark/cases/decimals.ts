@@ -37,7 +37,25 @@ const pairs = TYPES.slice(0, 4).flatMap(([left, lefts], i) =>
   TYPES.slice(i).map(([right, rights]) => ({ left, right, rows: lefts.flatMap(x => rights.map(y => `{"x":${x},"y":${y}}`)) })),
 )
 
-export const cases: readonly Case[] = pairs.map(({ left, right, rows }) =>
+/** Where a second rounding would show: Spark cuts products off at 39 digits and rounds quotients once. */
+const manyDigits = expressions({
+  name: 'many digits',
+  schema: struct({ a: decimal(38, 10), b: decimal(38, 10), c: decimal(38, 38), d: decimal(38, 0) }),
+  rows: [
+    '{"a":698655623985471399259.7366614191,"b":-63963173197.0549029072,"c":0.00000007776844332368055016014898602907,"d":8021549074010612466047184557}',
+    '{"a":1,"b":3,"c":-0.00000000000000000000008649803822275846,"d":-167013804}',
+    '{"a":-2,"b":3,"c":-0.00000000000000000639631731970549029072,"d":6158}',
+  ],
+  expressions: [
+    { pyspark: 't.a * t.b', sluice: t => t.a.multiply(t.b) },
+    { pyspark: 't.a / t.b', sluice: t => t.a.divide(t.b) },
+    { pyspark: 't.c / t.d', sluice: t => t.c.divide(t.d) },
+    { pyspark: 't.c * t.a', sluice: t => t.c.multiply(t.a) },
+    { pyspark: 't.a % t.b', sluice: t => t.a.mod(t.b) },
+  ],
+})
+
+const ofPairs = pairs.map(({ left, right, rows }) =>
   expressions({
     name: `${simpleString(left)} and ${simpleString(right)}`,
     schema: struct({ x: left, y: right }),
@@ -58,3 +76,5 @@ export const cases: readonly Case[] = pairs.map(({ left, right, rows }) =>
     ],
   }),
 )
+
+export const cases: readonly Case[] = [...ofPairs, manyDigits]

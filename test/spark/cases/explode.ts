@@ -1,6 +1,5 @@
 // Generators in streaming queries: explode and its like, beside filters, watermarks, aggregation and deduplication.
 import { count, sum } from '../../../src/expressions/functions/aggregates.ts'
-import { filter } from '../../../src/expressions/functions/arrays-lambda.ts'
 import {
   explode,
   explodeOuter,
@@ -9,7 +8,6 @@ import {
   posexplode,
   posexplodeOuter,
 } from '../../../src/expressions/functions/generators.ts'
-import { window } from '../../../src/expressions/functions/window.ts'
 import { array, integer, map, string, struct } from '../../../src/schema/data-type.ts'
 import { type Case, type Parsed, row, streaming } from '../case.ts'
 
@@ -19,28 +17,17 @@ const schema = struct({
   n: array(array(integer())),
   m: map(string(), integer()),
   s: array(struct({ p: integer(), q: string() })),
-  d: struct({ tags: array(string()) }),
 })
 type Given = { readonly t: Parsed<(typeof schema)['fields']> }
 
 const all = [
-  row({ id: 1, tags: ['a', 'b', null], n: [[1, 2], [3]], m: { x: 1, y: null }, s: [{ p: 1, q: 'z' }, null], d: { tags: ['d'] } }),
-  row({ id: 2, tags: [], n: [], m: {}, s: [], d: { tags: [] } }),
+  row({ id: 1, tags: ['a', 'b', null], n: [[1, 2], [3]], m: { x: 1, y: null }, s: [{ p: 1, q: 'z' }, null] }),
+  row({ id: 2, tags: [], n: [], m: {}, s: [] }),
   row({ id: 3 }),
-  row({ id: 4, tags: ['a'], n: [null, []], m: { z: 9 }, s: [{ q: 'only' }], d: {} }, { partition: 1 }),
-  row({ id: 5, tags: ['c', 'c'], n: [[], [7]], m: { x: 2 }, s: [null], d: { tags: ['e', 'f'] } }),
+  row({ id: 4, tags: ['a'], n: [null, []], m: { z: 9 }, s: [{ q: 'only' }] }, { partition: 1 }),
+  row({ id: 5, tags: ['c', 'c'], n: [[], [7]], m: { x: 2 }, s: [null] }),
 ]
 const steps = [all, [], [all[0]!, all[2]!]]
-
-/** A late row and one that would advance the watermark but has no elements. */
-const timed =
-  (tags: object) =>
-  (at: number, ...words: string[]) =>
-    row({ id: at, tags: words, d: { tags: words }, ...tags }, { at })
-const at = timed({})
-const timedSteps = [[at(10, 'a', 'b'), at(12, 'a')], [at(100)], [at(11, 'c')], [at(60, 'd')], [at(5, 'e')]]
-const perWindow = (pyspark: string) =>
-  `(${pyspark}).groupBy(F.window('ts', '10 seconds').alias('w')).agg(F.count('*').alias('n')).select(F.col('w.start').alias('start'), 'n')`
 
 export const cases: readonly Case[] = [
   streaming({
@@ -163,83 +150,6 @@ export const cases: readonly Case[] = [
         .select(r => ({ ...explode(r.m) }))
         .groupBy(r => ({ key: r.key }))
         .agg(r => ({ total: sum(r.value) })),
-  }),
-  streaming({
-    name: 'a row without elements does not advance the watermark',
-    schema,
-    steps: timedSteps,
-    pyspark: perWindow(`t.withWatermark('ts', '5 seconds').select('ts', F.explode('tags').alias('tag'))`),
-    sluice: ({ t }: Given) =>
-      t
-        .withWatermark('ts', '5 seconds')
-        .select(r => ({ ts: r.ts, tag: explode(r.tags) }))
-        .groupBy(r => ({ w: window(r.ts, '10 seconds') }))
-        .agg(() => ({ n: count() }))
-        .select(r => ({ start: r.w.start, n: r.n })),
-  }),
-  streaming({
-    name: 'the same of a field of a struct',
-    schema,
-    steps: timedSteps,
-    pyspark: perWindow(`t.withWatermark('ts', '5 seconds').select('ts', F.explode('d.tags').alias('tag'))`),
-    sluice: ({ t }: Given) =>
-      t
-        .withWatermark('ts', '5 seconds')
-        .select(r => ({ ts: r.ts, tag: explode(r.d.tags) }))
-        .groupBy(r => ({ w: window(r.ts, '10 seconds') }))
-        .agg(() => ({ n: count() }))
-        .select(r => ({ start: r.w.start, n: r.n })),
-  }),
-  streaming({
-    name: 'with explodeOuter it does',
-    schema,
-    steps: timedSteps,
-    pyspark: perWindow(`t.withWatermark('ts', '5 seconds').select('ts', F.explode_outer('tags').alias('tag'))`),
-    sluice: ({ t }: Given) =>
-      t
-        .withWatermark('ts', '5 seconds')
-        .select(r => ({ ts: r.ts, tag: explodeOuter(r.tags) }))
-        .groupBy(r => ({ w: window(r.ts, '10 seconds') }))
-        .agg(() => ({ n: count() }))
-        .select(r => ({ start: r.w.start, n: r.n })),
-  }),
-  streaming({
-    name: 'of an expression it does',
-    schema,
-    steps: timedSteps,
-    pyspark: perWindow(
-      `t.withWatermark('ts', '5 seconds').select('ts', F.explode(F.filter('tags', lambda x: x != 'b')).alias('tag'))`,
-    ),
-    sluice: ({ t }: Given) =>
-      t
-        .withWatermark('ts', '5 seconds')
-        .select(r => ({ ts: r.ts, tag: explode(filter(r.tags, x => x.notEqual('b'))) }))
-        .groupBy(r => ({ w: window(r.ts, '10 seconds') }))
-        .agg(() => ({ n: count() }))
-        .select(r => ({ start: r.w.start, n: r.n })),
-  }),
-  streaming({
-    name: 'a window and a generator in one select',
-    schema,
-    steps: timedSteps,
-    pyspark: `t.withWatermark('ts', '5 seconds').select(F.window('ts', '10 seconds').alias('w'), F.explode('tags').alias('tag')).groupBy('w', 'tag').agg(F.count('*').alias('n'))`,
-    sluice: ({ t }: Given) =>
-      t
-        .withWatermark('ts', '5 seconds')
-        .select(r => ({ w: window(r.ts, '10 seconds'), tag: explode(r.tags) }))
-        .groupBy(r => ({ w: r.w, tag: r.tag }))
-        .agg(() => ({ n: count() })),
-  }),
-  streaming({
-    name: 'duplicates of elements',
-    schema,
-    steps: timedSteps,
-    pyspark: `t.withWatermark('ts', '5 seconds').select('ts', F.explode('tags').alias('tag')).dropDuplicates(['tag', 'ts'])`,
-    sluice: ({ t }: Given) =>
-      t
-        .withWatermark('ts', '5 seconds')
-        .select(r => ({ ts: r.ts, tag: explode(r.tags) }))
-        .dropDuplicates('tag', 'ts'),
   }),
   streaming({
     name: 'a generator inside an expression',

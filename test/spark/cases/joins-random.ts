@@ -50,7 +50,7 @@ const AFTER: readonly (readonly [pyspark: string, sluice: (t: ReturnType<typeof 
 const joinedRows = (a: Left, b: Right, on: (x: RowOf<Left>, y: RowOf<Right>) => BooleanColumn, how: Exclude<How, 'leftSemi'>) =>
   a.join(b, on, how)
 
-function randomCase(seed: number): Case {
+function randomCase(seed: number, trigger: 'availableNow' | 'once'): Case {
   const random = seeded(seed)
   const how = random.pick(Object.keys(HOW) as How[])
   const parts: readonly Part[] = [
@@ -65,7 +65,7 @@ function randomCase(seed: number): Case {
   const left = markLeft ? `a.withWatermark('ts', '3 seconds')` : 'a'
   const right = markRight ? `b.withWatermark('ts2', '5 seconds')` : 'b'
   return two(
-    `${seed}: ${HOW[how]} on ${sql}${markLeft ? '' : ', no watermark on the left'}${markRight ? '' : ', none on the right'}${how === 'leftSemi' ? '' : afterPy}`,
+    `${seed}: ${trigger === 'once' ? 'once, ' : ''}${HOW[how]} on ${sql}${markLeft ? '' : ', no watermark on the left'}${markRight ? '' : ', none on the right'}${how === 'leftSemi' ? '' : afterPy}`,
     randomSteps(random),
     `${left}.join(${right}, F.expr("""${sql}"""), '${HOW[how]}')${how === 'leftSemi' ? '' : afterPy}`,
     (a, b) => {
@@ -75,6 +75,7 @@ function randomCase(seed: number): Case {
       ] as const
       return how === 'leftSemi' ? marked[0].join(marked[1], on, 'leftSemi') : after(joinedRows(...marked, on, how))
     },
+    { trigger },
   )
 }
 
@@ -89,4 +90,5 @@ function randomSteps(random: ReturnType<typeof seeded>): readonly Step[] {
   })
 }
 
-export const cases: readonly Case[] = Array.from({ length: 32 }, (_, i) => randomCase(i + 1))
+// With `once` no batch without data comes between: what is late and what is closed then have different watermarks.
+export const cases: readonly Case[] = Array.from({ length: 48 }, (_, i) => randomCase(i + 1, i < 32 ? 'availableNow' : 'once'))

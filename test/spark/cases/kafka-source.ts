@@ -101,6 +101,21 @@ export const cases: readonly Case[] = [
   refused('14.96 endingOffsets in a stream', { endingOffsets: 'earliest' }),
   refused('14.96 a topic that is not there', { subscribe: 'there-is-no-such-topic' }),
   streaming({
+    name: '14.89 and 14.90 minOffsetsPerTrigger',
+    ...base,
+    differs: 'minOffsetsPerTrigger is not supported: a batch is taken when it is asked for, so nothing waits',
+    offsets: true,
+    options: { minOffsetsPerTrigger: 15, maxOffsetsPerTrigger: 20 },
+    steps: [[...numbers(0, 100, 120), ...numbers(1, 10, 20), ...numbers(2, 1, 1)], [...numbers(0, 121, 128)], numbers(1, 21, 30)],
+  }),
+  streaming({
+    name: '14.97 minPartitions',
+    ...base,
+    differs: 'minPartitions is not supported: a partition is read in one go, and no row changes',
+    options: { minPartitions: 4 },
+    steps: [numbers(0, 1, 9)],
+  }),
+  streaming({
     name: 'all columns of a record',
     schema: VALUE,
     options: { includeHeaders: true },

@@ -30,11 +30,12 @@ const assigned = (duration: string, slide = duration, start = '0 seconds') => ({
 })
 
 /** A window that is refused before anything runs. */
-const refused = (name: string, duration: string, slide?: string, start?: string): Case => {
+const refused = (name: string, duration: string, slide?: string, start?: string, differs?: string): Case => {
   const given = [duration, slide, start].filter(text => text !== undefined)
   return streaming({
     name,
     schema,
+    ...(differs === undefined ? {} : { differs }),
     steps: [timed([day('19:39:34'), 1])],
     pyspark: `t.select(F.window('time', ${given.map(text => `'${text}'`).join(', ')}).alias('window'))`,
     sluice: ({ t }) => t.select(r => ({ window: window(r.time, duration, slide, start) })),
@@ -139,7 +140,13 @@ export const cases: readonly Case[] = [
   refused('14.11 no interval', '2 apples'),
   refused('14.11 a month', '1 month'),
   refused('a year', '1 year'),
-  refused('an empty duration', ''),
+  refused(
+    'an empty duration',
+    '',
+    undefined,
+    undefined,
+    'PySpark itself refuses an empty text; sluice says that it is no interval',
+  ),
   refused('a duration without a unit', '10'),
   streaming({
     name: '14.12 the example of the documentation, start 0',

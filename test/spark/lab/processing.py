@@ -69,4 +69,3 @@ suspicious = transactions.filter(
     .start()
     .awaitTermination()
 )
-spark.stop()

@@ -2,13 +2,12 @@ import type { Column } from '../../../src/expressions/column.ts'
 import { avg, boolAnd, boolOr, count, countIf, max, min, sum } from '../../../src/expressions/functions/aggregates.ts'
 import { approxCountDistinct } from '../../../src/expressions/functions/aggregates-distribution.ts'
 import { stddevSamp, varPop } from '../../../src/expressions/functions/aggregates-statistics.ts'
-import { first, last } from '../../../src/expressions/functions/aggregates-values.ts'
 import { built, printed, type Tree } from './expression.ts'
 import type { Kind } from './operation.ts'
 
 type Build = (column: never) => Column
 
-/** Aggregates by their PySpark name, with what they take. */
+/** Aggregates by their PySpark name, with what they take. `first` and `last` follow an order that Spark does not promise. */
 const AGGREGATES: Readonly<Record<string, { readonly build: Build; readonly kinds: readonly Kind[] }>> = {
   count: {
     build: (column: Column) => count(column),
@@ -18,8 +17,6 @@ const AGGREGATES: Readonly<Record<string, { readonly build: Build; readonly kind
   avg: { build: avg, kinds: ['integer', 'long', 'double', 'decimal'] },
   min: { build: min, kinds: ['boolean', 'integer', 'long', 'double', 'decimal', 'string', 'date', 'timestamp'] },
   max: { build: max, kinds: ['boolean', 'integer', 'long', 'double', 'decimal', 'string', 'date', 'timestamp'] },
-  first: { build: (column: Column) => first(column), kinds: ['integer', 'string', 'double'] },
-  last: { build: (column: Column) => last(column), kinds: ['integer', 'string', 'timestamp'] },
   count_if: { build: countIf, kinds: ['boolean'] },
   bool_and: { build: boolAnd, kinds: ['boolean'] },
   bool_or: { build: boolOr, kinds: ['boolean'] },

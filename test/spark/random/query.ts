@@ -1,4 +1,4 @@
-import { type BooleanColumn, type Column, type Columns } from '../../../src/expressions/column.ts'
+import type { BooleanColumn, Column, Columns } from '../../../src/expressions/column.ts'
 import { interval } from '../../../src/expressions/functions/interval.ts'
 import { sessionWindow, window } from '../../../src/expressions/functions/window.ts'
 import type { JoinHow } from '../../../src/plan/join-types.ts'

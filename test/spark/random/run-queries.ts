@@ -1,4 +1,4 @@
-import { recordsOf } from '../case.ts'
+import { recordsOf, type StreamingCase } from '../case.ts'
 import { runCase } from '../case-run.ts'
 import { asCanonical, differences } from '../compare.ts'
 import { kafkaInput, sluiceRun } from '../run-sluice.ts'
@@ -8,9 +8,9 @@ import type { Failure, Live } from './run-tables.ts'
 import { simpler } from './simpler-query.ts'
 
 const CHUNK = 20
-const MOST_SHRUNK = 10
+const MOST_SHRUNK = 6
 /** Runs that shrinking one case may take. */
-const BUDGET = 40
+const BUDGET = 25
 
 /** Random streaming queries. */
 export async function runRandomQueries(
@@ -25,7 +25,7 @@ export async function runRandomQueries(
     const cases = queries.map(caseOf)
     await live.topics.prepare(cases)
     for (const [i, query] of queries.entries()) {
-      const lines = await run(live, cases[i]!)
+      const lines = await run(live, query, cases[i]!)
       if (lines.length === 0) continue
       failed++
       const small = failed <= MOST_SHRUNK ? await shrunk(live, query, lines) : { query, lines }
@@ -35,10 +35,13 @@ export async function runRandomQueries(
   return { compared: wanted, failed }
 }
 
-async function run(live: Live, given: ReturnType<typeof caseOf>): Promise<string[]> {
+async function run(live: Live, query: RandomQuery, given: StreamingCase): Promise<string[]> {
   const engines = [await sparkRun(live.judge, given, live.topics), sluiceRun(given, kafkaInput(given, live.topics))]
   const [spark, sluice] = await runCase(given, engines, step => live.topics.add(given, step))
-  return differences(asCanonical(spark), asCanonical(sluice))
+  const lines = differences(asCanonical(spark), asCanonical(sluice))
+  // Spark stops reading a partition where its limit is full, and counts what it read.
+  const isLimited = query.verbs.some(({ kind }) => kind === 'limit')
+  return isLimited ? lines.filter((line, i) => !/numInputRows/.test(line) && !/numInputRows/.test(lines[i - 1] ?? '')) : lines
 }
 
 /** Drops records, verbs and parts of verbs as long as the two still differ. */
@@ -51,7 +54,7 @@ async function shrunk(live: Live, query: RandomQuery, lines: readonly string[]) 
       if (budget-- <= 0) break
       const given = caseOf(candidate)
       await live.topics.prepare([given])
-      const found = await run(live, given).catch(() => [])
+      const found = await run(live, candidate, given).catch(() => [])
       if (found.length === 0) continue
       best = { query: candidate, lines: found }
       isSmaller = true

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type DeliverOptions, type DeliveryProblem, deliver } from '../../src/broker/deliver.ts'
-import type { SluiceError } from '../../src/util/error.ts'
+import { type DeliverOptions, type DeliveryProblem, deliver } from '../../../src/sources/kafka/deliver.ts'
+import type { SluiceError } from '../../../src/util/error.ts'
 
 const records = [
   { value: 'a', timestampMs: 5 },

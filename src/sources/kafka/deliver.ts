@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Producer } from 'kafkajs'
-import { kafkaError } from '../sources/kafka/client.ts'
-import { isConnectionProblem, type KafkaJsError, rootOf } from '../sources/kafka/kafka-error.ts'
-import { messageOf, SluiceError } from '../util/error.ts'
+import type { IHeaders, Producer } from 'kafkajs'
+import { messageOf, SluiceError } from '../../util/error.ts'
+import { isConnectionProblem, type KafkaJsError, kafkaError, rootOf } from './kafka-error.ts'
 
 /** A message to send. */
 export interface ProduceRecord {
@@ -11,6 +10,8 @@ export interface ProduceRecord {
   readonly value: string | Uint8Array | null
   /** Milliseconds since 1970. Default: the time of sending. */
   readonly timestampMs?: number
+  /** In order; names may repeat. */
+  readonly headers?: readonly (readonly [name: string, value: string | Uint8Array])[]
   /** Default: by the key, or in turn. */
   readonly partition?: number
 }
@@ -20,7 +21,7 @@ export interface Delivery {
   readonly partition: number
   /** -1 with `acks: 0`, which asks for no answer. */
   readonly offset: number
-  /** As the broker keeps it. */
+  /** As the broker keeps it; -1 where the caller of `deliver` knows no time. */
   readonly timestampMs: number
 }
 
@@ -43,6 +44,8 @@ export interface DeliverOptions {
   /** How long a batch is tried again. */
   readonly retryForMs: number
   readonly signal?: AbortSignal
+  /** The time of sending, for records without one. */
+  readonly now?: () => number
   readonly onError: (error: SluiceError, problem: DeliveryProblem) => void
 }
 
@@ -65,11 +68,12 @@ export async function deliver(
   options: DeliverOptions,
 ): Promise<readonly (Delivery | null)[]> {
   const { producer, topic, brokers, acks, compression, retryForMs, signal, onError } = options
-  const sentAtMs = Date.now()
-  const messages = records.map(({ key, value, timestampMs = sentAtMs }) => ({
+  const sentAtMs = options.now?.()
+  const messages = records.map(({ key, value, headers, timestampMs = sentAtMs }) => ({
     key: key === undefined || key === null ? null : bufferOf(key),
     value: value === null ? null : bufferOf(value),
-    timestamp: String(timestampMs),
+    ...(timestampMs === undefined ? {} : { timestamp: String(timestampMs) }),
+    ...(headers === undefined ? {} : { headers: headersOf(headers) }),
     partition,
   }))
   // kafkajs groups messages by partition in a way that copies the group for each message, quadratic in the batch. These
@@ -81,7 +85,7 @@ export async function deliver(
       const [metadata] = await producer.send({ topic, acks, compression, messages })
       const baseOffset = Number(metadata?.baseOffset ?? Number.NaN)
       const appendMs = Number(metadata?.logAppendTime ?? -1)
-      return records.map(({ timestampMs = sentAtMs }, i) => ({
+      return records.map(({ timestampMs = sentAtMs ?? -1 }, i) => ({
         partition,
         offset: Number.isNaN(baseOffset) ? -1 : baseOffset + i,
         timestampMs: appendMs >= 0 ? appendMs : timestampMs,
@@ -110,6 +114,15 @@ export async function deliver(
 
 function mayPass(root: KafkaJsError): boolean {
   return root.retriable === true || isConnectionProblem(root) || /disconnected/i.test(messageOf(root))
+}
+
+/** kafkajs takes headers by name, which would lose their order: a list of its own that maps to all of them keeps it. */
+function headersOf(headers: NonNullable<ProduceRecord['headers']>): IHeaders {
+  if (headers.length === 0) return {}
+  const all = headers.map(([key, value]) => ({ key, value: bufferOf(value) }))
+  const list: Buffer[] = []
+  Object.defineProperty(list, 'map', { value: () => all })
+  return { all: list }
 }
 
 function bufferOf(content: string | Uint8Array): Buffer {

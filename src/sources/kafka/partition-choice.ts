@@ -1,5 +1,5 @@
 import { Partitioners } from 'kafkajs'
-import { SluiceError } from '../util/error.ts'
+import { SluiceError } from '../../util/error.ts'
 
 export interface Addressed {
   readonly key?: string | Uint8Array | null

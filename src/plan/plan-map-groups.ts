@@ -1,0 +1,110 @@
+import type { Fields, StructType } from '../schema/data-type.ts'
+import { SluiceError } from '../util/error.ts'
+import type { GroupUpdate, NamedNode, Plan } from './plan.ts'
+import { refuseGenerators } from './plan-generate.ts'
+import { planWindows } from './plan-windows.ts'
+import { schemaOf } from './row-columns.ts'
+
+/** When a group without rows is called again. */
+export type GroupTimeout = 'none' | 'processingTime' | 'eventTime'
+
+/** What `flatMapGroupsWithState` must know of the function it is given. */
+export interface MapGroupsOptions<S extends Fields, O extends Fields> {
+  /** What is kept of each group. */
+  readonly state: StructType<S>
+  /** The rows that the function returns. */
+  readonly output: StructType<O>
+  /** Whether these rows are final (`append`), or replace earlier ones (`update`): the query must have the same mode. */
+  readonly outputMode: 'append' | 'update'
+  /** Default `none`. `eventTime` needs a watermark. */
+  readonly timeout?: GroupTimeout
+}
+
+/**
+ * The state of one group, during one call.
+ *
+ * @see Spark `GroupState`, PySpark `GroupState`
+ */
+export interface GroupState<S> {
+  /** Whether there is a state: it was set once, and not removed. */
+  readonly exists: boolean
+  /** The state. A copy: `update` changes it. @throws USAGE where there is none */
+  readonly get: S
+  /** The state, or null. */
+  readonly getOption: S | null
+  /** Whether this call is for a timeout; there are no rows then. */
+  readonly hasTimedOut: boolean
+  /** @throws TYPE_MISMATCH for what is not of the state's schema, USAGE for null */
+  update(state: S): void
+  /** Forgets the group, unless this call also sets a timeout. */
+  remove(): void
+  /**
+   * Calls the group again in the first batch that begins later than this after the present one.
+   *
+   * @param duration milliseconds, or text such as '10 seconds'
+   * @throws UNSUPPORTED_OPERATION unless the timeout is `processingTime`; USAGE for what is not positive
+   */
+  setTimeoutDuration(duration: number | string): void
+  /**
+   * Calls the group again once the watermark is past this moment.
+   *
+   * @param timestamp milliseconds since 1970, or a date
+   * @param additionalDuration added to it, such as '1 hour'
+   * @throws UNSUPPORTED_OPERATION unless the timeout is `eventTime`; USAGE for what is before the watermark
+   */
+  setTimeoutTimestamp(timestamp: number | Date, additionalDuration?: string): void
+  /** Milliseconds since 1970. @throws UNSUPPORTED_OPERATION where the stream has no watermark */
+  getCurrentWatermarkMs(): number
+  /** When the batch began, milliseconds since 1970; the same in a replay. */
+  getCurrentProcessingTimeMs(): number
+}
+
+/** A function over the rows of one group. It returns rows, also through a generator; it cannot be async. */
+export type GroupFunction<K, R, S, O> = (key: K, rows: readonly R[], state: GroupState<S>) => Iterable<O>
+
+const TIMEOUTS: readonly string[] = ['none', 'processingTime', 'eventTime']
+
+/**
+ * The plan of `flatMapGroupsWithState`. The function is carried as it is: an engine that runs elsewhere must refuse it.
+ *
+ * @throws INVALID_OPTION, TYPE_MISMATCH, UNSUPPORTED_OPERATION for a session window as key
+ */
+export function planMapGroups<S extends Fields, O extends Fields>(
+  input: Plan,
+  keys: readonly NamedNode[],
+  options: MapGroupsOptions<S, O>,
+  update: GroupUpdate,
+): Plan {
+  const { state, output, outputMode, timeout = 'none' } = options
+  const refuse = (what: string) =>
+    new SluiceError('INVALID_OPTION', `Cannot call flatMapGroupsWithState: ${what}.`, { outputMode, timeout })
+  if (typeof update !== 'function') throw refuse('its second argument is the function (key, rows, state) => rows')
+  for (const [name, schema] of Object.entries({ state, output }))
+    if (schema?.kind !== 'struct') throw refuse(`"${name}" is a schema: struct({ … })`)
+  if (Object.keys(output.fields).length === 0) throw refuse('"output" has no columns')
+  if (outputMode !== 'append' && outputMode !== 'update') {
+    throw refuse(
+      `The output mode of function should be append or update, not ${JSON.stringify(outputMode)}. Give outputMode: 'append' or 'update'`,
+    )
+  }
+  if (!TIMEOUTS.includes(timeout)) throw refuse(`timeout is one of ${TIMEOUTS.join(', ')}, not ${JSON.stringify(timeout)}`)
+  refuseGenerators(keys.map(({ node }) => node))
+  const windowed = planWindows(input, keys)
+  if (windowed.input.kind === 'assignSessions') {
+    throw new SluiceError(
+      'UNSUPPORTED_OPERATION',
+      'Cannot group by a session window for flatMapGroupsWithState: sessions are merged by agg(…) only. Keep them in the state.',
+    )
+  }
+  schemaOf(windowed.columns, windowed.input.schema)
+  return {
+    kind: 'mapGroupsWithState',
+    input: windowed.input,
+    keys: windowed.columns,
+    update,
+    stateSchema: state,
+    timeout,
+    outputMode,
+    schema: output,
+  }
+}

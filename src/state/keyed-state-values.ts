@@ -1,0 +1,38 @@
+import type { Stored } from '../schema/column-builder.ts'
+import { type DataType, fieldsOf, type StructType } from '../schema/data-type.ts'
+import type { Value } from '../schema/row.ts'
+import { dateText, decimalText } from '../schema/value-at.ts'
+
+/** A stored row as an object of its own: what a caller does to it changes nothing that is kept. */
+export function objectOf(schema: StructType, stored: readonly Stored[]): Record<string, Value> {
+  return Object.fromEntries(fieldsOf(schema).map(({ name, type }, i) => [name, shownOf(type, stored[i]!)]))
+}
+
+function shownOf(type: DataType, stored: Stored): Value {
+  if (stored === null) return null
+  switch (type.kind) {
+    case 'timestamp':
+      return new Date(Math.floor(Number(stored) / 1000))
+    case 'date':
+      return dateText(stored as number)
+    case 'decimal':
+      return decimalText(stored as bigint, type.scale)
+    case 'long':
+      return Number.isSafeInteger(Number(stored)) ? Number(stored) : (stored as bigint)
+    case 'binary':
+      return Uint8Array.from(stored as Uint8Array)
+    case 'array':
+      return (stored as readonly Stored[]).map(element => shownOf(type.element, element))
+    case 'map':
+      return new Map(
+        (stored as readonly (readonly [Stored, Stored])[]).map(([key, value]) => [
+          shownOf(type.key, key),
+          shownOf(type.value, value),
+        ]),
+      )
+    case 'struct':
+      return objectOf(type, stored as readonly Stored[])
+    default:
+      return stored as Value
+  }
+}
