@@ -11,7 +11,11 @@ const FOLDERS =
 const MOST_LINES = 300
 /** Longer files, and why. None may grow. */
 const LONGER_FILES: Readonly<Record<string, readonly [lines: number, reason: string]>> = {
+  'src/index.ts': [450, 'a list of names, one a line'],
+  'test/formats/parquet-writer.test.ts': [319, 'the cases of one format'],
   'test/sources/kafka/decode.test.ts': [326, 'the cases of one format'],
+  'test/spark/cases/operators.ts': [395, 'a table of cases'],
+  'test/spark/cases/strings.ts': [320, 'a table of cases'],
 }
 
 /** Third-party code enters through few files. `node:` is everywhere. */
@@ -166,6 +170,7 @@ test('the folders of the tests mirror those of src', () => {
     'notebooks',
     'package.test.ts',
     'run.cjs',
+    'spark',
   ]
   const held = new Set([...known, ...beside, 'support', 'types'])
   for (const { path } of tests) assert.ok(held.has(folderOf(path)), `${path} lies in no folder of src`)

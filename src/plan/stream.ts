@@ -129,7 +129,7 @@ export class Stream<C extends Columns> {
    * Puts the rows of each batch in order: above an aggregation in complete mode, nowhere else.
    *
    * @param orderings a column (ascending, nulls first) or `asc(…)`, `desc(…)`; several in a list
-   * @example orderBy(r => [desc(r.count), r.type])
+   * @example select(r => ({ topic: r.topic, offset: r.offset })).orderBy(r => [r.topic, desc(r.offset)])
    */
   orderBy(orderings: (row: C) => Ordering | readonly Ordering[]): Stream<C> {
     const given = orderings(this.#row())

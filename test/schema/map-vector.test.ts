@@ -45,7 +45,14 @@ const batch = {
 test('a map column gives back what it was made of, and a row shows a Map', () => {
   assert.deepEqual(
     stored.map((_, row) => storedAt(batch.columns[0]!, row)),
-    stored,
+    // In one vector with a value beyond 2^53 all are kept exactly.
+    [
+      [
+        ['a', [1n, 9007199254740993n]],
+        ['b', null],
+      ],
+      ...stored.slice(1),
+    ],
   )
   const [first, second, third, fourth] = rowsOf(batch)
   const entries = new Map([

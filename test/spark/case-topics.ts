@@ -46,7 +46,8 @@ export async function openCaseTopics(): Promise<CaseTopics> {
     brokers: brokers.join(','),
     async prepare(cases) {
       const wanted = cases.flatMap(given => {
-        const names = [...streamsOf(given), ...(given.kind === 'streaming' && given.sink !== undefined ? ['sink'] : [])]
+        const hasSink = given.kind === 'streaming' && given.sink !== undefined
+        const names = [...streamsOf(given), ...(hasSink ? ['sink', 'sluice sink'] : [])]
         const nameOf = (name: string, i: number) =>
           orderlyTopic(partitionsOf(given, name), attempt => `${prefix}-${topicsOf.size}-${i}-${attempt}`)
         const topics = new Map(names.map((name, i) => [name, nameOf(name, i)]))

@@ -17,7 +17,7 @@ import { type BatchOutcome, batchOutcome, type ErrorOutcome } from './outcome.ts
 import { optionsOf } from './run-spark.ts'
 import { temporaryRoot } from './temporary-root.ts'
 import { orderlyTopic } from './topic-names.ts'
-import { writtenRows } from './written-rows.ts'
+import { writtenRecords, writtenRows } from './written-rows.ts'
 
 /** Where a case's records come from: the broker, or the same records kept in this process. */
 export interface CaseInput {
@@ -40,7 +40,7 @@ export function kafkaInput(given: StreamingCase, topics: CaseTopics): CaseInput 
         }),
       ),
     topicNames: new Map([...topicOf].map(([name, topic]) => [topic, name])),
-    sinkTopic: topicOf.get('sink') ?? '',
+    sinkTopic: topicOf.get('sluice sink') ?? '',
   }
 }
 
@@ -170,7 +170,7 @@ export function sluiceRun(given: StreamingCase, input: CaseInput): CaseRun {
       await query?.stop()
       query = null
     },
-    written: () => writtenRows(given, path),
+    written: () => (given.sink?.format === 'kafka' ? writtenRecords(input.sinkTopic) : writtenRows(given, path)),
     async close() {
       await query?.stop().catch(() => {})
       rmSync(folder, { recursive: true, force: true })

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { embeddedEngine } from '../../src/engines/embedded.ts'
 import { readParquet } from '../../src/formats/parquet/read.ts'
+import { readStream } from '../../src/plan/read-stream.ts'
+import { memorySink } from '../../src/sinks/memory-sink.ts'
 import { type Canonical, canonicalRows, sortedRows } from './canonical.ts'
 import type { StreamingCase } from './case.ts'
 
@@ -20,4 +23,17 @@ export async function writtenRows(given: StreamingCase, path: string): Promise<C
       .map(line => [folder, line])
   })
   return sortedRows(lines.filter(([, line]) => line !== ''))
+}
+
+/** What the Kafka sink of sluice left: the records of its topic. */
+export async function writtenRecords(topic: string): Promise<Canonical> {
+  const records = readStream(embeddedEngine()).kafka({ subscribe: topic, startingOffsets: 'earliest', includeHeaders: true })
+  const query = records
+    .select(r => ({ key: r.key, value: r.value, partition: r.partition, headers: r.headers }))
+    .writeStream({ sink: memorySink() })
+  try {
+    return sortedRows(canonicalRows((await query.next()).output))
+  } finally {
+    await query.stop()
+  }
 }

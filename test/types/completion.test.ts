@@ -5,6 +5,7 @@ import { PAYMENTS } from './payments.ts'
 
 const OF_EVERY_COLUMN = ['cast', 'isNotNull', 'isNull', 'tryCast']
 const OF_ORDERED_COLUMNS = [...OF_EVERY_COLUMN, 'between', 'eq', 'eqNullSafe', 'geq', 'gt', 'isin', 'leq', 'lt', 'notEqual']
+const OF_STRUCTS = [...OF_EVERY_COLUMN, 'dropFields', 'field', 'withField']
 
 /** Where the reader stands (¦), and all that is offered there. */
 const OFFERS: readonly (readonly [where: string, cell: string, offers: readonly string[]])[] = [
@@ -24,19 +25,23 @@ const OFFERS: readonly (readonly [where: string, cell: string, offers: readonly 
     'payments.filter(t => t.amount.¦)',
     [...OF_ORDERED_COLUMNS, 'bitwiseAND', 'bitwiseOR', 'bitwiseXOR', 'divide', 'minus', 'mod', 'multiply', 'plus'],
   ],
-  ['what a text can', 'payments.filter(t => t.id.¦)', OF_ORDERED_COLUMNS],
-  ['what a condition can', 'payments.filter(t => t.ok.¦)', [...OF_ORDERED_COLUMNS, 'and', 'not', 'or']],
-  ['what a moment can', 'payments.filter(t => t.at.¦)', OF_ORDERED_COLUMNS],
-  ['the fields of a struct', 'payments.select(t => ({ x: t.place.¦ }))', [...OF_EVERY_COLUMN, 'city', 'field']],
   [
-    'the fields of a window',
-    "payments.select(t => ({ x: window(t.at, '1 hour').¦ }))",
-    [...OF_EVERY_COLUMN, 'end', 'field', 'start'],
+    'what a text can',
+    'payments.filter(t => t.id.¦)',
+    [...OF_ORDERED_COLUMNS, 'contains', 'endsWith', 'ilike', 'like', 'rlike', 'startsWith', 'substr'],
   ],
+  ['what a condition can', 'payments.filter(t => t.ok.¦)', [...OF_ORDERED_COLUMNS, 'and', 'not', 'or']],
+  ['what a moment can', 'payments.filter(t => t.at.¦)', [...OF_ORDERED_COLUMNS, 'minus', 'plus']],
+  ['the fields of a struct', 'payments.select(t => ({ x: t.place.¦ }))', [...OF_STRUCTS, 'city']],
+  ['the fields of a window', "payments.select(t => ({ x: window(t.at, '1 hour').¦ }))", [...OF_STRUCTS, 'end', 'start']],
   ['the columns that can carry a watermark', "payments.withWatermark('¦')", ['at']],
   ['how a CASE goes on', "when(lit(true), 'x').¦", ['end', 'otherwise', 'when']],
-  ['what follows groupBy', 'payments.groupBy().¦', ['agg', 'count']],
-  ['the options of writeStream', 'payments.writeStream({ ¦ })', ['checkpointLocation', 'outputMode', 'queryName', 'sink']],
+  ['what follows groupBy', 'payments.groupBy().¦', ['agg', 'count', 'flatMapGroupsWithState']],
+  [
+    'the options of writeStream',
+    'payments.writeStream({ ¦ })',
+    ['checkpointLocation', 'multipleWatermarkPolicy', 'noDataMicroBatches', 'outputMode', 'queryName', 'sink'],
+  ],
   ['the output modes', "payments.writeStream({ sink: memorySink(), outputMode: '¦' })", ['append', 'complete', 'update']],
 ]
 

@@ -37,9 +37,9 @@ const MISTAKES: readonly (readonly [mistake: string, line: string, says: RegExp]
     /'TimestampColumn' is not assignable.*'NumericColumn</,
   ],
   [
-    'the least list',
-    'payments.groupBy().agg(t => ({ x: min(t.tags) }))',
-    /'ArrayColumn<StringType>' is not assignable.*'OrderedColumn'/,
+    'the least map',
+    'payments.groupBy().agg(t => ({ x: min(createMap([t.id, t.amount])) }))',
+    /'MapColumn<.*>' is not assignable/,
   ],
   [
     'arithmetic with a text',

@@ -50,7 +50,7 @@ export function sum<T extends NumericType>(column: NumericColumn<T>): ColumnOf<S
 /**
  * `sum` that gives null where it would overflow.
  *
- * @example trySum(t.amount.cast('decimal(38,2)'))
+ * @example trySum(t.amount.cast(decimal(38, 2)))
  * @see Spark `try_sum`
  */
 export function trySum<T extends NumericType>(column: NumericColumn<T>): ColumnOf<SumType<T>> {

@@ -56,7 +56,7 @@ export function window(
  * The last moment of a window, one microsecond before its end. It carries the watermark of the window, so that windows
  * can be aggregated again: `window(windowTime(w.window), '1 hour')`.
  *
- * @example windowTime(w.window)
+ * @example windowTime(window(t.time, '5 minutes'))
  * @see Spark `functions.window_time`
  */
 export function windowTime(window: StructColumnBase<WindowFields>): TimestampColumn {

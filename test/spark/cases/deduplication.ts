@@ -221,7 +221,8 @@ export const cases: readonly Case[] = [
   }),
   streaming({
     name: '14.59 streaming limit before agg in complete mode',
-    differs: 'Spark stops reading a partition once the limit is reached, and counts fewer input rows; sluice accounts for every offset.',
+    differs:
+      'Spark stops reading a partition once the limit is reached, and counts fewer input rows; sluice accounts for every offset.',
     outputMode: 'complete',
     schema: VALUE,
     steps: [seconds(1, 2, 3), seconds(1, 2, 3, 4, 5, 6, 7, 8, 9)],

@@ -23,33 +23,16 @@ ${body
 result = ${frame}.applyInPandasWithState(update, ${schemas}, '${mode}', GroupStateTimeout.${timeout})${after}
 `
 
+const COUNTED = `'k string, n long', 'n long'`
 const Count = struct({ n: long() })
 const Counted = struct({ k: string(), n: long() })
-const counting = {
-  schema: PAIR,
-  pyspark: python(
-    `
-n = (state.get[0] if state.exists else 0) + len(rows)
-if n >= 3: state.remove()
-else: state.update((n,))
-out = {'k': [key[0]], 'n': [n]}`,
-    `'k string, n long', 'n long'`,
-    'NoTimeout',
-  ),
-}
 const countMode = (mode: 'append' | 'update', outputMode: OutputMode, name: string): Case =>
   streaming({
     name,
     schema: PAIR,
     outputMode,
     steps: [[pair('a', 1)]],
-    pyspark: python(
-      `out = {'k': [key[0]], 'n': [len(rows)]}`,
-      `'k string, n long', 'n long'`,
-      'NoTimeout',
-      `t.groupBy('k')`,
-      mode,
-    ),
+    pyspark: python(`out = {'k': [key[0]], 'n': [len(rows)]}`, COUNTED, 'NoTimeout', `t.groupBy('k')`, mode),
     sluice: ({ t }) =>
       t
         .groupBy(r => ({ k: r.k }))
@@ -72,7 +55,16 @@ export const cases: readonly Case[] = [
       [],
       [pair('b', 5), pair(null, 4)],
     ],
-    ...counting,
+    schema: PAIR,
+    pyspark: python(
+      `
+n = (state.get[0] if state.exists else 0) + len(rows)
+if n >= 3: state.remove()
+else: state.update((n,))
+out = {'k': [key[0]], 'n': [n]}`,
+      COUNTED,
+      'NoTimeout',
+    ),
     sluice: ({ t }) =>
       t
         .groupBy(r => ({ k: r.k }))
@@ -110,7 +102,7 @@ out = pd.DataFrame(out).astype({'before': 'Int64'}) if out['odd'] else None
 out = None if out is None else out.to_dict('series')`,
       `'odd int, text string, before long', 'text string, length int'`,
       'NoTimeout',
-      `t.withWatermark('ts', '10 seconds').groupBy((F.col('n') % 2).alias('odd'))`,
+      `t.withColumn('odd', F.col('n') % 2).withWatermark('ts', '10 seconds').groupBy('odd')`,
       'append',
     ),
     sluice: ({ t }) =>
@@ -197,7 +189,7 @@ if state.hasTimedOut:
         state.remove()
         state.setTimeoutTimestamp(watermark + 5000)
     else: state.remove()
-elif rows[0]['n'] == 9: state.setTimeoutTimestamp(500000)
+elif rows[0]['n'] == 9: state.setTimeoutTimestamp(500000 + watermark)
 else:
     state.update((rows[0]['n'],))
     state.setTimeoutTimestamp(20000)
@@ -218,7 +210,7 @@ out = {'k': [key[0]], 'what': ['timeout' if state.hasTimedOut else 'data'], 'n':
             if (state.hasTimedOut) {
               state.remove()
               if (n > 0) state.setTimeoutTimestamp(watermark + 5000)
-            } else if (rows[0]!.n === 9) state.setTimeoutTimestamp(500_000)
+            } else if (rows[0]!.n === 9) state.setTimeoutTimestamp(500_000 + watermark)
             else {
               state.update({ n: rows[0]!.n })
               state.setTimeoutTimestamp(20_000)
@@ -272,7 +264,7 @@ out = pd.DataFrame(out).astype({'watermark': 'Int64'}).to_dict('series')`,
 n = (state.get[0] if state.exists else 0) + len(rows)
 state.update((n,))
 out = {'k': [key[0]], 'n': [n]}`,
-      `'k string, n long', 'n long'`,
+      COUNTED,
       'NoTimeout',
       `t.groupBy('k')`,
       'append',
@@ -297,7 +289,7 @@ out = {'k': [key[0]], 'n': [n]}`,
     outputMode: 'update',
     schema: PAIR,
     steps: [[pair('a', 1)]],
-    pyspark: python(`out = {'k': [key[0]], 'n': [len(rows)]}`, `'k string, n long', 'n long'`, 'EventTimeTimeout'),
+    pyspark: python(`out = {'k': [key[0]], 'n': [len(rows)]}`, COUNTED, 'EventTimeTimeout'),
     sluice: ({ t }) =>
       t
         .groupBy(r => ({ k: r.k }))

@@ -43,6 +43,7 @@ import { dateTrunc, unixMicros, unixSeconds } from '../../../src/expressions/fun
 import { dateFormat, toDate, tryToTimestamp } from '../../../src/expressions/functions/time-text.ts'
 import type { NumericType } from '../../../src/expressions/numeric-type.ts'
 import { call, casts, infix, type Kind, method, NUMBER, type Operation, special, WHOLE } from './operation.ts'
+import { LISTS } from './operations-arrays.ts'
 
 type Num = NumericColumn<NumericType>
 type Same = {
@@ -178,6 +179,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...logic,
   ...arithmetic,
   ...arithmetic,
+  ...LISTS,
   ...texts,
   ...times,
   ...casts('string', 'boolean', 'integer', 'long', 'double', 'decimal', 'date', 'timestamp'),

@@ -5,7 +5,7 @@ import type { ExpressionTable } from '../case.ts'
 import { built, type Parameter, printed, sizeOf, type Tree, typeOfTree } from './expression.ts'
 import type { Argument, Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
-import { COLUMN_TYPES, randomJson } from './values.ts'
+import { COLUMN_TYPES, LIST_TYPES, randomJson } from './values.ts'
 
 const ROWS = 8
 const LARGEST = 12
@@ -19,7 +19,8 @@ export interface RandomTable {
 /** A random schema, random rows and so many random expressions over them. */
 export function randomTable(seed: number, wanted: number): RandomTable {
   const random = seeded(seed)
-  const types = [...COLUMN_TYPES, random.pick(COLUMN_TYPES), random.pick(COLUMN_TYPES)]
+  const lists = [random.pick(LIST_TYPES), random.pick(LIST_TYPES)]
+  const types = [...COLUMN_TYPES, random.pick(COLUMN_TYPES), random.pick(COLUMN_TYPES), ...lists]
   const fields: Fields = Object.fromEntries(types.map((type, i) => [`c${i}`, type]))
   const rows = Array.from({ length: ROWS }, () => rowText(random, fields))
   const trees = randomTrees(random, fields, wanted)

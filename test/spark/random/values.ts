@@ -1,4 +1,15 @@
-import { boolean, type DataType, date, decimal, double, integer, long, string, timestamp } from '../../../src/schema/data-type.ts'
+import {
+  array,
+  boolean,
+  type DataType,
+  date,
+  decimal,
+  double,
+  integer,
+  long,
+  string,
+  timestamp,
+} from '../../../src/schema/data-type.ts'
 import type { Seeded } from '../../support/seeded.ts'
 
 /** JSON texts of values, by type: the odd ones of each, and random ones between. */
@@ -77,10 +88,15 @@ export const COLUMN_TYPES: readonly DataType[] = [
   date(),
   timestamp(),
 ]
+/** Of tables alone: a stream has no use for them. */
+export const LIST_TYPES: readonly DataType[] = [array(integer()), array(integer()), array(string()), array(double())]
 
 /** One value of a type as JSON; null now and then. */
 export function randomJson(random: Seeded, type: DataType): string {
   if (random.next() < 0.15) return 'null'
+  if (type.kind === 'array') {
+    return `[${Array.from({ length: random.int(0, 4) }, () => randomJson(random, type.element)).join(', ')}]`
+  }
   if (random.next() < 0.6) return random.pick(ODD[type.kind]!)
   switch (type.kind) {
     case 'integer':
