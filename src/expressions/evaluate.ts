@@ -2,6 +2,7 @@ import { type JsonReader, jsonReader } from '../formats/json/from-json.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import { type Stored, vectorOf } from '../schema/column-builder.ts'
 import { type BooleanVector, type ColumnVector, isNullAt, type Utf8Vector } from '../schema/column-vector.ts'
+import { takeOrNull } from '../schema/null-rows.ts'
 import { storedAt } from '../schema/stored-at.ts'
 import { takeRows } from '../schema/take-rows.ts'
 import { assertNever } from '../util/assert-never.ts'
@@ -70,7 +71,7 @@ function compute(
         node.right.kind === 'literal' && node.right.value !== null
           ? compareWithValue(node.operator, left, node.right.value)
           : null
-      return fast ?? compareVectors(node.operator, left, value(node.right))
+      return fast ?? compareVectors(node.operator, left, whereValued(left, node.right, batch, context, value))
     }
     case 'eqNullSafe': {
       const [left, right] = [value(node.left), value(node.right)]
@@ -95,8 +96,15 @@ function compute(
       return notVector(value(node.input) as BooleanVector)
     case 'isNull':
       return isNullVector(value(node.input))
-    case 'arithmetic':
-      return arithmeticVectors(node.operator, typeOf(node, batch.schema), value(node.left), value(node.right))
+    case 'arithmetic': {
+      const type = typeOf(node, batch.schema)
+      if (node.operator === 'divide' || node.operator === 'mod') {
+        const divisor = value(node.right)
+        return arithmeticVectors(node.operator, type, whereValued(divisor, node.left, batch, context, value), divisor)
+      }
+      const left = value(node.left)
+      return arithmeticVectors(node.operator, type, left, whereValued(left, node.right, batch, context, value))
+    }
     case 'cast':
       return castVector(value(node.input), node.to, node.onError, context)
     case 'caseWhen':
@@ -141,6 +149,25 @@ function evaluateAt(rows: Int32Array, node: Node, batch: ColumnBatch, context: E
     )
   }
   return evaluate(node, takeRows(batch, rows), { ...context, onBadRecords })
+}
+
+/**
+ * The second operand, evaluated only where the first one is not null: elsewhere it cannot fail. The divisor comes first.
+ *
+ * @see Spark `BinaryExpression.eval`, `DivModLike.eval`
+ */
+function whereValued(
+  first: ColumnVector,
+  second: Node,
+  batch: ColumnBatch,
+  context: EvaluationContext,
+  value: (operand: Node) => ColumnVector,
+): ColumnVector {
+  if (first.validity === null || !mayFail(second)) return value(second)
+  const valued = allRows(batch).filter(row => !isNullAt(first, row))
+  const places = new Int32Array(batch.numRows).fill(-1)
+  for (const [i, row] of valued.entries()) places[row] = i
+  return takeOrNull(evaluateAt(valued, second, batch, context), places)
 }
 
 /**

@@ -49,3 +49,14 @@ function decimalLiteral(value: bigint): Node & { kind: 'literal' } {
   const precision = String(value).replace('-', '').length
   return { kind: 'literal', value, type: { kind: 'decimal', precision, scale: 0 } }
 }
+
+/** Two operands, of which an integer constant beside a decimal has no more digits than it needs. */
+export function besideDecimal(left: Expression, right: Expression): readonly [Expression, Expression] {
+  return [narrowed(left, right.type), narrowed(right, left.type)]
+}
+
+function narrowed({ node, type }: Expression, other: DataType): Expression {
+  const isWhole = ['byte', 'short', 'integer', 'long'].includes(type.kind)
+  if (other.kind !== 'decimal' || !isWhole || node.kind !== 'literal' || node.value === null) return { node, type }
+  return literal(BigInt(node.value as number | bigint), other)
+}

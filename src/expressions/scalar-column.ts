@@ -14,7 +14,7 @@ import { arithmeticType, noArithmetic } from './arithmetic-type.ts'
 import { Column, ComparableColumn, expressionOf } from './base-column.ts'
 import { builtinNamed } from './builtins/registry.ts'
 import type { Interval } from './interval.ts'
-import { literal } from './literal.ts'
+import { besideDecimal, literal } from './literal.ts'
 import type { ArithmeticOperator } from './node.ts'
 import type { IntegralType, LiteralNumberType, NumericType, Quotient, WholeBeside, Wider } from './numeric-type.ts'
 
@@ -79,11 +79,11 @@ export type DoubleColumn = NumericColumn<DoubleType>
 export type DecimalColumn = NumericColumn<DecimalType>
 
 function arithmetic<T extends NumericType>(left: Column, operator: ArithmeticOperator, other: number | Column): NumericColumn<T> {
-  const { node, type } = expressionOf(left)
-  const right = other instanceof Column ? expressionOf(other) : literal(other, type)
-  const result = arithmeticType(operator, type, right.type)
-  if (result === null) throw noArithmetic(operator, type, right.type)
-  return new NumericColumn({ node: { kind: 'arithmetic', operator, left: node, right: right.node }, type: result })
+  const given = expressionOf(left)
+  const [a, b] = besideDecimal(given, other instanceof Column ? expressionOf(other) : literal(other, given.type))
+  const type = arithmeticType(operator, a.type, b.type)
+  if (type === null) throw noArithmetic(operator, a.type, b.type)
+  return new NumericColumn({ node: { kind: 'arithmetic', operator, left: a.node, right: b.node }, type })
 }
 
 function bitwise<T extends NumericType>(left: Column, name: string, other: Column): NumericColumn<T> {

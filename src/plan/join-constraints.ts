@@ -1,3 +1,4 @@
+import { NULL_INTOLERANT } from '../expressions/builtins/null-intolerant.ts'
 import { type Node, operandsOf, transform, walk } from '../expressions/node.ts'
 import { nodeKey } from '../expressions/node-key.ts'
 import type { StructType } from '../schema/data-type.ts'
@@ -102,8 +103,8 @@ function notNulls(conditions: readonly Node[]): readonly Node[] {
   return columns.map(input => ({ kind: 'not', input: { kind: 'isNull', input } }))
 }
 
-/** @see Spark `NullIntolerant` */
-function nullingColumns(node: Node): readonly Node[] {
+/** Columns whose null would make the value null, as far as Spark knows. @see Spark `NullIntolerant` */
+export function nullingColumns(node: Node): readonly Node[] {
   switch (node.kind) {
     case 'column':
       return [node]
@@ -114,7 +115,8 @@ function nullingColumns(node: Node): readonly Node[] {
     case 'not':
       return operandsOf(node).flatMap(nullingColumns)
     case 'call':
-      return node.name === 'timestamp_add_interval' ? nullingColumns(node.args[0]!) : []
+      if (node.name === 'timestamp_add_interval') return nullingColumns(node.args[0]!)
+      return NULL_INTOLERANT.has(node.name) ? node.args.flatMap(nullingColumns) : []
     default:
       return []
   }

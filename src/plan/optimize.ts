@@ -1,6 +1,7 @@
 import { type Node, transform, walk } from '../expressions/node.ts'
 import type { StructType } from '../schema/data-type.ts'
 import { inferGenerateFilters } from './infer-generate-filters.ts'
+import { nullingColumns } from './join-constraints.ts'
 import { optimizeJoins } from './join-optimize.ts'
 import { inputsOf, type NamedNode, type Plan, withInputs } from './plan.ts'
 
@@ -21,10 +22,19 @@ function belowWatermarks(plan: Plan): Plan {
   const kept: Node[] = []
   for (const conjunct of conjuncts(plan.condition)) {
     const pushed = push(conjunct, below)
-    if (pushed === null) kept.push(conjunct)
-    else below = pushed
+    if (pushed !== null) below = pushed
+    else {
+      kept.push(conjunct)
+      // What stays because of the event time still says that its other columns are not null, and that goes below.
+      for (const condition of notNulls(conjunct)) below = push(condition, below) ?? below
+    }
   }
   return kept.reduce<Plan>((result, condition) => ({ kind: 'filter', input: result, condition, schema: plan.schema }), below)
+}
+
+/** @see Spark `InferFiltersFromConstraints` */
+function notNulls(condition: Node): readonly Node[] {
+  return nullingColumns(condition).map(input => ({ kind: 'not', input: { kind: 'isNull', input } }))
 }
 
 function conjuncts(node: Node): readonly Node[] {

@@ -19,6 +19,23 @@ export interface CsvSinkOptions extends CsvWriteOptions {
   readonly compression?: TextCompression
 }
 
+const OPTIONS: readonly string[] = [
+  'header',
+  'sep',
+  'quote',
+  'escape',
+  'charToEscapeQuoteEscaping',
+  'escapeQuotes',
+  'quoteAll',
+  'nullValue',
+  'emptyValue',
+  'ignoreLeadingWhiteSpace',
+  'ignoreTrailingWhiteSpace',
+  'comment',
+  'timestampFormat',
+  'dateFormat',
+  'lineSep',
+]
 const TIMESTAMP_FORMAT = "yyyy-MM-dd'T'HH:mm:ss[.SSS][XXXXX]"
 const MICROS_PER_DAY = 86_400_000_000
 
@@ -33,8 +50,16 @@ const MICROS_PER_DAY = 86_400_000_000
  */
 export function csvSink(options: CsvSinkOptions): Sink {
   const { path, partitionBy = [], compression = 'none', ...how } = options
+  const unknown = Object.keys(how).find(name => !OPTIONS.includes(name))
+  if (unknown !== undefined) {
+    throw new SluiceError(
+      'INVALID_OPTION',
+      `Cannot write CSV with "${unknown}": there is no such option. There are: ${OPTIONS.join(', ')}.`,
+      { name: unknown },
+    )
+  }
   for (const name of ['quote', 'escape', 'comment', 'charToEscapeQuoteEscaping'] as const) {
-    if ((how[name]?.length ?? 1) > 1)
+    if ((how[name]?.length ?? 1) !== 1)
       throw new SluiceError('INVALID_OPTION', `Cannot write CSV with ${name} "${how[name]}": it is one character.`, { name })
   }
   if (how.sep === '') throw new SluiceError('INVALID_OPTION', 'Cannot write CSV without a separator: sep is empty.')

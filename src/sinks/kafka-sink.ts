@@ -48,6 +48,7 @@ export function kafkaSink(options: KafkaSinkOptions = {}): Sink {
     async open({ schema }) {
       checkKafkaColumns(schema, topic)
       const connection = options.connection ?? { brokers: brokersFromEnvironment() }
+      await writer?.close()
       writer = recordWriter({
         connection: { ...connection, brokers: brokers ?? connection.brokers },
         acks,

@@ -26,6 +26,8 @@ export class KeyedState implements StateTable {
   readonly #schema: StructType
   #table: GroupTable
   #kept = new Map<number, KeptGroup>()
+  /** `undefined` where it has to be looked for. */
+  #earliestMs: number | null | undefined = undefined
   #isChanged = new Uint8Array(0)
   #changed: number[] = []
 
@@ -64,6 +66,7 @@ export class KeyedState implements StateTable {
   }
 
   #noteChanged(group: number): void {
+    this.#earliestMs = undefined
     if (this.#isChanged[group] === 1) return
     this.#isChanged[group] = 1
     this.#changed.push(group)
@@ -72,16 +75,20 @@ export class KeyedState implements StateTable {
   /** Groups whose timeout is before this moment. */
   timedOut(beforeMs: number): readonly number[] {
     const groups: number[] = []
+    const earliestMs = this.earliestTimeoutMs()
+    if (earliestMs === null || earliestMs >= beforeMs) return groups
     for (const [group, { timeoutMs }] of this.#kept) if (timeoutMs !== null && timeoutMs < beforeMs) groups.push(group)
     return groups
   }
 
   /** The earliest timeout, milliseconds; `null` where no group has one. */
   earliestTimeoutMs(): number | null {
-    let earliest: number | null = null
-    for (const { timeoutMs } of this.#kept.values())
-      if (timeoutMs !== null && (earliest === null || timeoutMs < earliest)) earliest = timeoutMs
-    return earliest
+    if (this.#earliestMs === undefined) {
+      let earliestMs = Number.POSITIVE_INFINITY
+      for (const { timeoutMs } of this.#kept.values()) if (timeoutMs !== null && timeoutMs < earliestMs) earliestMs = timeoutMs
+      this.#earliestMs = earliestMs === Number.POSITIVE_INFINITY ? null : earliestMs
+    }
+    return this.#earliestMs
   }
 
   takeChanged(): Int32Array {
@@ -135,6 +142,7 @@ export class KeyedState implements StateTable {
     const [removed, exists, timeouts, ...rest] = file.columns
     if (removed?.layout !== 'boolean' || exists?.layout !== 'boolean' || timeouts?.layout !== 'int64') return
     const groups = this.numbersOf(rest.slice(0, this.#keys.length), file.numRows)
+    this.#earliestMs = undefined
     const fields = rest.slice(this.#keys.length)
     for (let row = 0; row < file.numRows; row++) {
       if (removed.values[row] === 1) this.#kept.delete(groups[row]!)

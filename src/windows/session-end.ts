@@ -1,5 +1,5 @@
 import { civilOf, daysInMonth, daysOf } from '../formats/time/civil.ts'
-import { localToUtc, type Zone } from '../formats/time/zone.ts'
+import { localToUtcKeeping, type Zone } from '../formats/time/zone.ts'
 import { type CalendarInterval, parseInterval } from '../util/duration.ts'
 import { SluiceError } from '../util/error.ts'
 
@@ -23,11 +23,12 @@ export function sessionGap(text: string): CalendarInterval | null {
 export function sessionEnd(timeUs: number, { months, days, us }: CalendarInterval, zone: Zone): number {
   if (months === 0 && days === 0) return timeUs + us
   const utcMs = Math.floor(timeUs / 1000)
-  const localMs = utcMs + zone.offsetMs(utcMs)
+  const offsetMs = zone.offsetMs(utcMs)
+  const localMs = utcMs + offsetMs
   const day = Math.floor(localMs / DAY_MS)
   const { year, month, day: dayOfMonth } = civilOf(day)
   const total = year * 12 + month - 1 + months
   const [toYear, toMonth] = [Math.floor(total / 12), (((total % 12) + 12) % 12) + 1]
   const moved = daysOf(toYear, toMonth, Math.min(dayOfMonth, daysInMonth(toYear, toMonth))) + days
-  return localToUtc(moved * DAY_MS + (localMs - day * DAY_MS), zone) * 1000 + (timeUs - utcMs * 1000) + us
+  return localToUtcKeeping(moved * DAY_MS + (localMs - day * DAY_MS), zone, offsetMs) * 1000 + (timeUs - utcMs * 1000) + us
 }

@@ -237,3 +237,41 @@ test('what cannot be planned is refused at once, or when the query is made', () 
   assert.throws(written('none', 'append'), /flatMapGroupsWithState in update mode is not supported with Append output mode/)
   assert.throws(written('eventTime', 'update'), /Event-time timeout not supported without watermark/)
 })
+
+test('most groups forgotten, the others keep their state and their timeouts', async t => {
+  const { stream, add, source, clock } = events()
+  const folder = temporaryFolder(t)
+  const total = 24_000
+  const open = (given = stream) =>
+    given
+      .groupBy(r => ({ k: r.k }))
+      .flatMapGroupsWithState({ ...options, timeout: 'processingTime' }, ({ k }, rows, state) => {
+        const n = Number(state.getOption?.n ?? 0) + rows.length
+        if (state.hasTimedOut || (rows[0]!.n! > 0 && n > 1)) state.remove()
+        else {
+          state.update({ n })
+          if (k === '7') state.setTimeoutDuration('1 minute')
+        }
+        return state.hasTimedOut || rows[0]!.n! < 0 ? [{ k, what: 'left', n }] : []
+      })
+      .writeStream({ ...update, checkpointLocation: folder })
+  const query = open()
+  for (let i = 0; i < total; i++) add(1, String(i), i % 1000 === 7 ? 0 : 1)
+  for (let i = 0; i < total; i++) if (i % 1000 !== 7) add(1, String(i), 1)
+  await query.next({ maxRecords: total })
+  const batch = await query.next()
+  assert.equal(batch.progress.stateOperators[0]?.numRowsTotal, 24)
+  assert.equal(batch.progress.stateOperators[0]?.numRowsRemoved, total - 24)
+  add(1, '1007', -1)
+  assert.deepEqual((await query.next()).rows(), [{ k: '1007', what: 'left', n: 2 }])
+  await query.stop()
+  const later = events(source)
+  later.clock.timeMs = clock.timeMs + 60_001
+  const again = open(later.stream)
+  add(1, '1007', -1)
+  assert.deepEqual((await again.next()).rows(), [
+    { k: '1007', what: 'left', n: 3 },
+    { k: '7', what: 'left', n: 1 },
+  ])
+  await again.stop()
+})

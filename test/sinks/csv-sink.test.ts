@@ -41,5 +41,7 @@ test('options are checked at once', () => {
     assert.throws(() => csvSink(options as CsvSinkOptions), { code: 'INVALID_OPTION', message })
   refused({ path: '' }, /without a path/)
   refused({ path: 'x', quote: '""' }, /one character/)
+  refused({ path: 'x', comment: '' }, /one character/)
   refused({ path: 'x', sep: '' }, /separator/)
+  refused({ path: 'x', delimiter: ';' }, /"delimiter": there is no such option\. There are: header, sep/)
 })

@@ -49,7 +49,19 @@ CONF = {
 }
 
 
+def allow_many_files():
+    """Every query that ever ran keeps a connection between the JVM and Python."""
+    try:
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    except (ImportError, ValueError, OSError):
+        pass  # Windows has no such limit
+
+
 def main():
+    allow_many_files()
     parser = argparse.ArgumentParser()
     parser.add_argument("--java", required=True)
     parser.add_argument("--jars", required=True)
@@ -60,8 +72,11 @@ def main():
     conf = {**CONF, "spark.local.dir": folder, "spark.sql.warehouse.dir": os.path.join(folder, "warehouse")}
     process, printed = gateway.start_jvm(options.java, gateway.jars_in(options.jars), conf, folder)
     try:
+        from pyspark.errors.exceptions.base import PySparkException
         from pyspark.sql import SparkSession
 
+        # Errors are answers here: asking the JVM for their stacks would take most of the time.
+        PySparkException._log_exception = lambda self: None
         spark = SparkSession.builder.getOrCreate()
         judge = {"spark": spark, "folder": folder, "printed": printed}
         if options.listen:

@@ -1,6 +1,8 @@
 """Tables of expressions: many expressions over the same few rows."""
 
 import pyspark.sql.functions as F
+from py4j.protocol import Py4JJavaError
+from pyspark.errors.exceptions.captured import CapturedException
 
 from encode import rows_of
 from errors import error_of
@@ -73,8 +75,43 @@ class Table:
             answer["values"] = self.values(text, self.local)
             return True
         except Exception:
-            answer["values"] = [self.value(text, self.row(i)) for i in range(self.table.num_rows)]
+            answer["values"] = self.row_by_row(text)
             return False
+
+    def row_by_row(self, text):
+        """One query a row takes long: where it can be, the expression is evaluated itself to see which rows fail."""
+        try:
+            found = self.failures(text)
+        except Exception:
+            found = None
+        if not found:
+            return [self.value(text, self.row(i)) for i in range(self.table.num_rows)]
+        good = [i for i in range(self.table.num_rows) if i not in found]
+        values = {i: {"error": condition} for i, condition in found.items()}
+        if good:
+            frame = self.spark.createDataFrame(self.table.take(good), self.schema)
+            values.update(zip(good, self.values(text, frame)))
+        return [values[i] for i in range(self.table.num_rows)]
+
+    def failures(self, text):
+        """The conditions of the rows that fail, by their index."""
+        expressions = self.spark._jvm.org.apache.spark.sql.catalyst.expressions
+        plan = self.frame.select(self.evaluate(text, self.frame).alias("value"))._jdf.queryExecution().optimizedPlan()
+        while plan.nodeName() != "Project":
+            plan = plan.child()
+        expression = plan.projectList().head().child()
+        inputs = getattr(expressions, "package$AttributeSeq")(plan.child().output())
+        bound = expressions.BindReferences.bindReference(expression, inputs, False)
+        # The columns that the plan still reads, as they stand in the local rows.
+        names = [plan.child().output().apply(i).name() for i in range(plan.child().output().size())]
+        data = self.local.select(*(F.col(f"`{name}`") for name in names))._jdf.queryExecution().optimizedPlan().data()
+        found = {}
+        for i in range(data.size()):
+            try:
+                bound.eval(data.apply(i))
+            except (CapturedException, Py4JJavaError) as thrown:
+                found[i] = error_of(thrown, "running")["condition"]
+        return found
 
     def values(self, text, frame):
         return [row[0] for row in rows_of(frame.select(self.evaluate(text, frame).alias("value")))]

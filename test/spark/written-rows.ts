@@ -17,10 +17,8 @@ export async function writtenRows(given: StreamingCase, path: string): Promise<C
   const lines = files.flatMap(entry => {
     const folder = relative(path, entry.parentPath) || '.'
     const text = readFileSync(join(entry.parentPath, entry.name), 'utf8')
-    return text
-      .replace(/\n$/, '')
-      .split('\n')
-      .map(line => [folder, line])
+    // Lines as Python reads them: a carriage return also ends one, and stays.
+    return (text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? []).map(line => [folder, line.replace(/\n$/, '')])
   })
   return sortedRows(lines.filter(([, line]) => line !== ''))
 }

@@ -1,4 +1,4 @@
-import { localToUtc, zoneOf } from '../../formats/time/zone.ts'
+import { localToUtcKeeping, zoneOf } from '../../formats/time/zone.ts'
 import { type Stored, vectorOf } from '../../schema/column-builder.ts'
 import type { DataType } from '../../schema/data-type.ts'
 import { storedAt } from '../../schema/stored-at.ts'
@@ -79,10 +79,8 @@ function times(start: bigint, stop: bigint, step: bigint, timeZone: string): Sto
     const us = start + i * rest
     if (days === 0n || zone.fixedMs !== null) return us + i * days * DAY_US
     const utcMs = Math.floor(Number(start) / 1000)
-    const localMs = utcMs + zone.offsetMs(utcMs) + Number(i * days) * 86_400_000
-    // Of a time that the clock shows twice it is the one with the offset of the first moment, if there is one.
-    const sameOffset = localMs - zone.offsetMs(utcMs)
-    const ms = zone.offsetMs(sameOffset) === zone.offsetMs(utcMs) ? sameOffset : localToUtc(localMs, zone)
+    const offsetMs = zone.offsetMs(utcMs)
+    const ms = localToUtcKeeping(utcMs + offsetMs + Number(i * days) * 86_400_000, zone, offsetMs)
     return BigInt(ms) * 1000n + (us - BigInt(utcMs) * 1000n)
   }
   const values: Stored[] = []

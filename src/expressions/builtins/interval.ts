@@ -1,4 +1,4 @@
-import { localToUtc, zoneOf } from '../../formats/time/zone.ts'
+import { localToUtcKeeping, zoneOf } from '../../formats/time/zone.ts'
 import { type Stored, vectorOf } from '../../schema/column-builder.ts'
 import type { ColumnVector } from '../../schema/column-vector.ts'
 import { type Builtin, eachRow, wrongArguments } from './builtin.ts'
@@ -27,8 +27,9 @@ const timestampAddInterval: Builtin = {
       const rest = Number(us) - days * DAY_US
       if (days === 0 || zone.fixedMs !== null || typeof time === 'bigint') return plus(time as number | bigint, Number(us))
       const utcMs = Math.floor(Number(time) / 1000)
-      const localMs = utcMs + zone.offsetMs(utcMs) + days * 86_400_000
-      return plus(localToUtc(localMs, zone) * 1000 + (Number(time) - utcMs * 1000), rest)
+      const offsetMs = zone.offsetMs(utcMs)
+      const localMs = utcMs + offsetMs + days * 86_400_000
+      return plus(localToUtcKeeping(localMs, zone, offsetMs) * 1000 + (Number(time) - utcMs * 1000), rest)
     })
     return vectorOf({ kind: 'timestamp' }, values)
   },

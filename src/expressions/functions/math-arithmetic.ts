@@ -9,7 +9,7 @@ import {
   NumericColumn,
   type StringColumn,
 } from '../column.ts'
-import { literal } from '../literal.ts'
+import { besideDecimal, literal } from '../literal.ts'
 import type { IntegralType, LiteralNumberType, LiteralType, NumericType, Quotient, WholeBeside, Wider } from '../numeric-type.ts'
 import { call } from './call.ts'
 
@@ -19,8 +19,8 @@ type TypeOf<O, Beside> =
 
 /** A call over a column and a number that takes the type of the column, as in the methods of columns. */
 function beside<T extends NumericType>(name: string, x: NumericColumn<NumericType>, other: Operand): NumericColumn<T> {
-  const left = expressionOf(x)
-  const right = other instanceof NumericColumn ? expressionOf(other) : literal(other, left.type)
+  const given = expressionOf(x)
+  const [left, right] = besideDecimal(given, other instanceof NumericColumn ? expressionOf(other) : literal(other, given.type))
   const type = builtinNamed(name).type([left.type, right.type])
   return columnOf({ node: { kind: 'call', name, args: [left.node, right.node] }, type }) as NumericColumn<T>
 }

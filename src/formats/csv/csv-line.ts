@@ -12,7 +12,7 @@ export interface CsvWriteOptions {
   readonly charToEscapeQuoteEscaping?: string
   /** Whether a value with a quote in it stands in quotes. Default true. */
   readonly escapeQuotes?: boolean
-  /** Whether all values but nulls stand in quotes. Default false. */
+  /** Whether all values stand in quotes, nulls too. Default false. */
   readonly quoteAll?: boolean
   /** For null. Default nothing. */
   readonly nullValue?: string
@@ -32,6 +32,9 @@ export interface CsvWriteOptions {
   readonly lineSep?: string
 }
 
+/** The default for a text of no length is written as it stands, whatever the quote. */
+const TWO_QUOTES = '""'
+
 /**
  * Makes lines of CSV, each with its end, out of values as text; null is null. A line with nothing on it is left out.
  *
@@ -40,7 +43,7 @@ export interface CsvWriteOptions {
 export function csvLine(options: CsvWriteOptions): (values: readonly (string | null)[]) => string {
   const { sep = ',', quote = '"', escapeQuotes = true, quoteAll = false } = options
   const escaping = options.escape ?? '\\'
-  const { nullValue = '', emptyValue = '""', comment = '#', lineSep = '\n' } = options
+  const { nullValue = '', emptyValue = TWO_QUOTES, comment = '#', lineSep = '\n' } = options
   const escapeOfEscape = options.charToEscapeQuoteEscaping ?? (escaping === quote ? '' : escaping)
   const leading = (options.ignoreLeadingWhiteSpace ?? true) ? /^[\0-\x20]+/ : null
   const trailing = (options.ignoreTrailingWhiteSpace ?? true) ? /[\0-\x20]+$/ : null
@@ -56,13 +59,18 @@ export function csvLine(options: CsvWriteOptions): (values: readonly (string | n
   }
 
   function valueText(value: string | null, isFirst: boolean): string {
-    if (value === null) return nullValue
+    if (value === null) return withQuotes(nullValue, isFirst)
     let text = leading === null ? value : value.replace(leading, '')
     if (trailing !== null) text = text.replace(trailing, '')
-    if (text === '') return emptyValue
+    if (text !== '') return withQuotes(text, isFirst)
+    return emptyValue === TWO_QUOTES ? TWO_QUOTES : withQuotes(emptyValue, isFirst)
+  }
+
+  function withQuotes(text: string, isFirst: boolean): string {
     const needsQuotes =
       text.includes(sep) ||
       /[\n\r]/.test(text) ||
+      text.includes(lineSep) ||
       text.startsWith(quote) ||
       (escapeQuotes && text.includes(quote)) ||
       (isFirst && text.startsWith(comment))

@@ -94,6 +94,15 @@ export function localToUtc(localMs: number, zone: Zone): number {
   return zone.offsetMs(localMs - after) === after ? localMs - after : localMs - before
 }
 
+/**
+ * As `localToUtc`; of a time shown twice it is the one with the offset given, if there is one. So java.time moves a
+ * moment by days.
+ */
+export function localToUtcKeeping(localMs: number, zone: Zone, offsetMs: number): number {
+  const kept = localMs - offsetMs
+  return zone.offsetMs(kept) === offsetMs ? kept : localToUtc(localMs, zone)
+}
+
 function makeZone(id: string, anyCase: boolean): Zone | null {
   const name = SHORT_IDS.get(id) ?? id
   if (name === 'Z' || name === 'UTC' || name === 'GMT' || name === 'UT') return fixed(0)

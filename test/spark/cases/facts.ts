@@ -17,12 +17,12 @@ const ran = `
       import os, shutil, tempfile
       folder = tempfile.mkdtemp(dir=os.environ.get('TMPDIR'))
       os.mkdir(folder + '/in')
-      open(folder + '/in/a.txt', 'w').write('x\\\\ny\\\\n')
+      open(folder + '/in/a.txt', 'w').write('x\\ny\\n')
       query = (spark.readStream.text(folder + '/in').writeStream.format('parquet').option('path', folder + '/out')
         .option('checkpointLocation', folder + '/checkpoint').trigger(availableNow=True).start())
       query.awaitTermination()
       visible = lambda *path: sorted(name for name in os.listdir(os.path.join(folder, *path)) if not name.startswith('.'))
-      lines = lambda *path: open(os.path.join(folder, *path)).read().split('\\\\n')`
+      lines = lambda *path: open(os.path.join(folder, *path)).read().split('\\n')`
 
 async function inRun<T>(look: (folder: string) => T): Promise<T> {
   const folder = mkdtempSync(join(temporaryRoot(), 'sluice-fact-'))

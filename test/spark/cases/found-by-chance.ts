@@ -1,0 +1,73 @@
+// What random queries brought to light.
+import { count } from '../../../src/expressions/functions/aggregates.ts'
+import { interval } from '../../../src/expressions/functions/interval.ts'
+import { lit } from '../../../src/expressions/functions/lit.ts'
+import { tryDivide } from '../../../src/expressions/functions/math-arithmetic.ts'
+import { floor } from '../../../src/expressions/functions/math-round.ts'
+import { dayofyear } from '../../../src/expressions/functions/time-fields.ts'
+import { window } from '../../../src/expressions/functions/window.ts'
+import { decimal, integer, long, string, struct, timestamp } from '../../../src/schema/data-type.ts'
+import { type Case, expressions, row, streaming } from '../case.ts'
+
+export const cases: readonly Case[] = [
+  streaming({
+    name: 'a condition on the event time says of its other columns that they are not null, below the watermark',
+    schema: struct({ c: integer() }),
+    steps: [
+      [row({ c: 5 }, { at: 100 }), row({ c: null }, { at: 900 })],
+      [row({ c: 5 }, { at: 200 }), row({ c: 1 }, { at: 950 })],
+    ],
+    pyspark: `(t.withWatermark('ts', '10 seconds').filter(F.dayofyear(t.ts) != t.c).groupBy(F.window('ts', '50 seconds').alias('w'))
+      .agg(F.count('*').alias('n')))`,
+    sluice: ({ t }) =>
+      t
+        .withWatermark('ts', '10 seconds')
+        .filter(r => dayofyear(r.ts).notEqual(r.c))
+        .groupBy(r => ({ w: window(r.ts, '50 seconds') }))
+        .agg(() => ({ n: count() })),
+  }),
+  expressions({
+    name: 'a right side beside null is not evaluated',
+    schema: struct({ l: long(), s: string(), i: integer() }),
+    rows: [
+      { l: 1, s: '2' },
+      { l: null, s: 'x' },
+      { l: 3, s: null },
+      { l: null, s: null, i: 0 },
+      { l: 4, s: 'x', i: 0 },
+    ],
+    expressions: [
+      { pyspark: 't.l + t.s.cast("double")', sluice: t => t.l.plus(t.s.cast('double')) },
+      { pyspark: 't.l < t.s.cast("bigint")', sluice: t => t.l.lt(t.s.cast('long')) },
+      { pyspark: 't.l / (F.lit(1) / t.i)', sluice: t => t.l.divide(lit(1).divide(t.i)) },
+    ],
+  }),
+  expressions({
+    name: 'integer constants beside decimals',
+    schema: struct({ m: decimal(10, 2) }),
+    rows: [{ m: 1.25 }, { m: -9.99 }, {}],
+    expressions: [
+      { pyspark: 'F.floor(t.m) / F.lit(7)', sluice: t => floor(t.m).divide(lit(7)) },
+      { pyspark: 't.m * F.lit(46341)', sluice: t => t.m.multiply(lit(46341)) },
+      { pyspark: 'F.lit(-3) % t.m', sluice: t => lit(-3).mod(t.m) },
+      { pyspark: 'F.try_divide(t.m, F.lit(-3))', sluice: t => tryDivide(t.m, lit(-3)) },
+    ],
+  }),
+  expressions({
+    name: 'days into an hour that the clock shows twice',
+    schema: struct({ x: timestamp() }),
+    conf: { 'spark.sql.session.timeZone': 'America/Los_Angeles' },
+    rows: [
+      '2024-11-04T08:30:00Z',
+      '2024-11-04T09:30:00Z',
+      '2024-11-02T08:30:00Z',
+      '2024-11-03T09:30:00Z',
+      '2024-03-09T10:30:00Z',
+    ].map(x => ({ x })),
+    expressions: [
+      { pyspark: 't.x - F.expr("interval 1 day")', sluice: t => t.x.minus(interval('1 day')) },
+      { pyspark: 't.x + F.expr("interval 1 day")', sluice: t => t.x.plus(interval('1 day')) },
+      { pyspark: 't.x + F.expr("interval 1 day 90 minutes")', sluice: t => t.x.plus(interval('1 day 90 minutes')) },
+    ],
+  }),
+]
