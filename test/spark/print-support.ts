@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { projectRoot } from '../../src/util/project-root.ts'
 import { allCases, differencesOf } from './cases-of.ts'
 import { castPairs, flatTypes } from './cast-pairs.ts'
-import { camelCase, type Family, namesOf, pairsOf, SECTIONS, type Section } from './support.ts'
+import { ACROSS, camelCase, type Family, namesOf, pairsOf, SECTIONS, type Section } from './support.ts'
 import { DIFFERENCES } from './support-differences.ts'
 
 const BEGIN = '<!-- printed by test/spark/print-support.ts: change the data, then run it with --write -->'
@@ -22,7 +22,7 @@ export function placeIn(text: string): { readonly before: string; readonly print
 }
 
 export async function printSupport(): Promise<string> {
-  return ['', ...SECTIONS.map(printSection), printCasts(), await printDifferences(), ''].join('\n')
+  return ['', ...SECTIONS.map(printSection), printCasts(), printAcross(), await printDifferences(), ''].join('\n')
 }
 
 function printSection(section: Section): string {
@@ -113,6 +113,8 @@ function printCasts(): string {
   ])
 }
 
+const printAcross = () => `\nCases in which several of these meet: ${caseLinks(ACROSS)}.`
+
 async function printDifferences(): Promise<string> {
   const known = Object.entries(DIFFERENCES).flatMap(([about, lines]) => ['', `*${about}*`, '', ...lines.map(line => `- ${line}`)])
   const cases = [...(await allCases())].flatMap(([file, given]) =>
@@ -120,7 +122,14 @@ async function printDifferences(): Promise<string> {
       .flatMap(differencesOf)
       .map(({ name, why }) => `- [${file}](test/spark/cases/${file}.ts), ${code(name)}: ${why.replace(/\.$/, '')}.`),
   )
-  return ['', '**Different, and why**', ...known, '', '*In a case that keeps both outcomes*', '', ...cases].join('\n')
+  const count = known.concat(cases).filter(line => line.startsWith('- ')).length
+  return folded(`<b>Different, and why</b>: ${count} places`, [
+    ...known.slice(1),
+    '',
+    '*In a case that keeps both outcomes*',
+    '',
+    ...cases,
+  ])
 }
 
 async function main(): Promise<void> {

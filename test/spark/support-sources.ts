@@ -226,4 +226,36 @@ export const SOURCES_AND_SINKS: readonly Section[] = [
       },
     ],
   },
+  {
+    title: 'Options of next and drain',
+    families: [
+      {
+        title: 'One batch',
+        tests: 'test/runtime/streaming-query.test.ts test/runtime/stopping.test.ts',
+        same: '+maxRecords +timeoutMs +signal',
+      },
+    ],
+  },
+  {
+    title: 'Beside queries',
+    families: [
+      {
+        title: 'Workbook and notebook',
+        tests: 'test/notebook/table.test.ts test/notebook/chart.test.ts test/engines/embedded.test.ts',
+        same: '+openWorkbook +embeddedEngine +show +chart +plot +setupPlotly +SluiceError',
+      },
+      {
+        title: 'Records and files',
+        tests:
+          'test/broker/producer.test.ts test/lab/transactions.test.ts test/formats/parquet-read.test.ts test/sources/contract.test.ts',
+        same: '+produce +produceTransactions +memorySource +readParquet',
+      },
+      {
+        title: 'Classes, to name types in code',
+        tests: 'test/import.test.ts',
+        same: `+Stream +GroupedStream +Table +Column +ArrayColumn +BinaryColumn +BooleanColumn +DateColumn +MapColumn
+          +NumericColumn +StringColumn +TimestampColumn`,
+      },
+    ],
+  },
 ]

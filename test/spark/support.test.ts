@@ -12,7 +12,7 @@ import { filesOf, importsOf, nodesOf, parse } from '../support/source-files.ts'
 import { allCases, askedOf, differencesOf } from './cases-of.ts'
 import { goldensFile } from './goldens.ts'
 import { placeIn, printSupport, readme } from './print-support.ts'
-import { type Family, namesOf, pairsOf, SECTIONS, type Section } from './support.ts'
+import { ACROSS, type Family, namesOf, pairsOf, SECTIONS, type Section } from './support.ts'
 import { DIFFERENCES } from './support-differences.ts'
 
 const PYSPARK: Readonly<Record<string, readonly string[]>> = JSON.parse(
@@ -121,19 +121,37 @@ same(
   sluiceNames(sectionsOf('Operators of columns', 'Methods of columns')),
 )
 
-/** Members of an interface, or public ones of a class; with those of one that it extends by its name in `also`. */
+test('each value that is exported stands in the table', () => {
+  const told = sluiceNames(SECTIONS)
+  assert.deepEqual(
+    Object.keys(sluice).filter(name => !told.has(name)),
+    [],
+  )
+})
+
+/** Names of the members of an interface or a class, or of the objects of a type. */
 function membersOf(path: string, name: string): string[] {
-  const found = [...parse(path).tree.statements].find(
-    (node): node is ts.InterfaceDeclaration | ts.ClassDeclaration =>
-      (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) && node.name?.text === name,
+  const found = parse(path).tree.statements.find(
+    node =>
+      (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node) || ts.isTypeAliasDeclaration(node)) &&
+      node.name?.text === name,
   )
   assert.ok(found, `${path} has no ${name}`)
-  return [...found.members].flatMap(({ name }) => (name !== undefined && ts.isIdentifier(name) ? [name.text] : []))
+  const isMember = (node: ts.Node) => ts.isPropertySignature(node) || ts.isMethodSignature(node) || ts.isMethodDeclaration(node)
+  const members = ts.isTypeAliasDeclaration(found)
+    ? [...nodesOf(found)].filter(isMember)
+    : (found as ts.InterfaceDeclaration).members.filter(isMember)
+  return members.flatMap(member => {
+    const { name } = member as ts.PropertySignature
+    return ts.isIdentifier(name) ? [name.text] : []
+  })
 }
 
 const QUERY = 'src/plan/streaming-query.ts'
 const interfaces: readonly (readonly [section: string, found: readonly string[], familyTitle?: string])[] = [
   ['Running queries', membersOf(QUERY, 'StreamingQuery')],
+  ['Triggers', membersOf(QUERY, 'StartOptions')],
+  ['Options of next and drain', membersOf(QUERY, 'NextOptions')],
   ['Progress', membersOf(QUERY, 'StreamingQueryProgress')],
   ['The state of a group', membersOf('src/plan/plan-map-groups.ts', 'GroupState')],
   ['Writing', membersOf(QUERY, 'WriteStreamOptions')],
@@ -183,7 +201,7 @@ test('every family that is there is held by something; cases have goldens, and e
     }
     for (const path of namesOf(family.tests)) assert.ok(existsSync(join(projectRoot(), path)), path)
   }
-  const named = new Set(families.flatMap(({ cases }) => namesOf(cases)))
+  const named = new Set([ACROSS, ...families.map(({ cases }) => cases)].flatMap(namesOf))
   assert.deepEqual(
     files.filter(file => !named.has(file)),
     [],

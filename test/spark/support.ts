@@ -36,6 +36,9 @@ export interface Section {
 
 export const SECTIONS: readonly Section[] = [...QUERIES, ...FUNCTIONS, ...SOURCES_AND_SINKS]
 
+/** Files of cases that hold several families together. */
+export const ACROSS = 'facts operator-chains found-by-chance'
+
 export const namesOf = (list = ''): readonly string[] => list.split(/\s+/).filter(name => name !== '')
 
 /** `array_join` is arrayJoin. */
