@@ -30,7 +30,7 @@ import { untilAborted } from './until-aborted.ts'
  */
 export class MicroBatchExecution {
   readonly #options: MicroBatchOptions
-  readonly #sources: SourceSet
+  readonly sources: SourceSet
   readonly #readers = new Map<Node, JsonReader>()
   #checkpoint: Checkpoint | null = null
   #queryId: string = randomUUID()
@@ -46,7 +46,7 @@ export class MicroBatchExecution {
 
   constructor(options: MicroBatchOptions) {
     this.#options = options
-    this.#sources = new SourceSet(options.plan.sources)
+    this.sources = new SourceSet(options.plan.sources)
     this.#policy = options.multipleWatermarkPolicy
     this.#nodeWatermarksMs = options.plan.delaysMs.map(() => 0)
     this.#states = this.#newStates()
@@ -82,7 +82,7 @@ export class MicroBatchExecution {
       this.#states = this.#newStates()
       await checkpoint.state.load(this.#standing.nextBatchId, this.#states)
       const initial: Offsets[] = []
-      for (const [i, source] of this.#sources.all.entries())
+      for (const [i, source] of this.sources.all.entries())
         initial.push(await checkpoint.initialOffsets(i, () => source.initialOffsets()))
       this.#initial = initial
       await sink.open({ queryId: checkpoint.queryId, schema: plan.schema, outputMode, timeZone })
@@ -100,20 +100,20 @@ export class MicroBatchExecution {
     const checkpoint = this.#checkpoint
     this.#checkpoint = null
     try {
-      await this.#sources.close()
+      await this.sources.close()
     } finally {
       if (checkpoint !== null) await this.#options.sink.close().finally(() => checkpoint.close())
     }
   }
 
   closeSources(): Promise<void> {
-    return this.#sources.close()
+    return this.sources.close()
   }
 
   /** What there is to read now, per source. */
   async latest(): Promise<readonly Offsets[]> {
     await this.open()
-    const available = await this.#sources.available(this.#standing.committed ?? this.#initial)
+    const available = await this.sources.available(this.#standing.committed ?? this.#initial)
     return available.map(({ latest }) => latest)
   }
 
@@ -129,8 +129,8 @@ export class MicroBatchExecution {
     }
 
     const before = this.#standing.committed ?? this.#initial
-    const available = await watch.time('latestOffset', () => untilAborted(this.#sources.available(before), options.planSignal))
-    const offsets = this.#sources.plan(before, available, options)
+    const available = await watch.time('latestOffset', () => untilAborted(this.sources.available(before), options.planSignal))
+    const offsets = this.sources.plan(before, available, options, this.#options.clock.now())
     const isFirst = this.#standing.committed === null
     if (!isFirst && sameEverywhere(offsets.ends, offsets.starts) && !this.#wantsEmptyBatch(options)) return null
     const planned: PlannedBatch = {
@@ -177,7 +177,7 @@ export class MicroBatchExecution {
         ...(options.signal === undefined ? {} : { signal: options.signal }),
         onChunk: (records: number) => options.onChunk?.(records),
       }
-      const outcome = await runBatch(plan, this.#sources.all, this.#states, input, async rows => {
+      const outcome = await runBatch(plan, this.sources.all, this.#states, input, async rows => {
         if (options.keepOutput) kept.push(concatBatches(plan.schema, [rows]))
         await sinkBatch.write(rows)
       })
@@ -281,7 +281,7 @@ export class MicroBatchExecution {
   async #startOf(planned: PlannedBatch, checkpoint: Checkpoint): Promise<readonly Offsets[]> {
     const before = planned.batchId === 0 ? this.#initial : (await checkpoint.offsets.get(planned.batchId - 1))?.endOffsets
     if (before === undefined) throw forgotten(planned.batchId)
-    const available = await this.#sources.available(before)
+    const available = await this.sources.available(before)
     return planned.endOffsets.map((end, i) => startsOf(end, before[i]!, available[i]!.earliest))
   }
 
@@ -295,6 +295,6 @@ export class MicroBatchExecution {
     await checkpoint.readState(batchId, states)
     const ranges = startOffsets.map((start, i) => rangesOf(start, planned.endOffsets[i]!))
     const input = { ...batchInput(this.#options, planned, ranges, before?.watermarkMs ?? 0), readers: new Map() }
-    return replayBatch(this.#options.plan, this.#sources.all, states, input, { planned, startOffsets })
+    return replayBatch(this.#options.plan, this.sources.all, states, input, { planned, startOffsets })
   }
 }

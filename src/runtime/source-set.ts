@@ -24,9 +24,14 @@ export interface SourceOffsets {
 /** The open sources of a query, in the order of its plan. */
 export class SourceSet {
   readonly all: readonly Source[]
+  /** Offsets that wait because `minOffsetsPerTrigger` are not there yet; 0 where none do. */
+  heldBack = 0
+  /** When each source last let a batch go; the first batch after a start never waits. */
+  readonly #triggeredMs: number[]
 
   constructor(definitions: readonly SourceDefinition[]) {
     this.all = definitions.map(definition => definition.open())
+    this.#triggeredMs = this.all.map(() => 0)
   }
 
   /** What may be read now, asked of all sources at once. */
@@ -39,15 +44,29 @@ export class SourceSet {
    *
    * @param before the end of the last batch
    */
-  plan(before: readonly Offsets[], available: readonly Available[], limits: BatchLimits): SourceOffsets {
+  plan(before: readonly Offsets[], available: readonly Available[], limits: BatchLimits, nowMs: number): SourceOffsets {
     const latest = limits.upTo ?? available.map(one => one.latest)
     const starts = latest.map((end, i) => startsOf(withStart(before[i]!, end), before[i]!, available[i]!.earliest))
     const shares = this.#limits(starts, latest, limits)
+    this.heldBack = 0
     const ends = latest.map((end, i) => {
       const [start, share] = [starts[i]!, shares[i]!]
+      if (this.#waits(i, waitingIn(start, end), limits, nowMs)) return start
       return share === null ? withStart(start, end) : rateLimit(start, { ...available[i]!, latest: end }, share)
     })
     return { starts, ends, latest: available.map(one => one.latest) }
+  }
+
+  /** @see Spark `KafkaMicroBatchStream.delayBatch` */
+  #waits(source: number, waiting: number, { maxRecords, once }: BatchLimits, nowMs: number): boolean {
+    const least = this.all[source]!.minOffsetsPerTrigger ?? null
+    if (least === null || once === true || maxRecords !== undefined) return false
+    if (nowMs - this.#triggeredMs[source]! < least.maxDelayMs && waiting < least.offsets) {
+      this.heldBack += waiting
+      return true
+    }
+    this.#triggeredMs[source] = nowMs
+    return false
   }
 
   /** The limit of each source: its own, or its share of `maxRecords` by what waits in it. */

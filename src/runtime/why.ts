@@ -33,6 +33,9 @@ export function whyEmpty(
 
 function nothingNew(after: readonly Offsets[] | null, execution: MicroBatchExecution, asked: Asked): string {
   const where = after === null ? 'the start' : after.map(offsetsToJson).join(' and ')
+  const { heldBack } = execution.sources
+  if (heldBack > 0)
+    return `${heldBack} offsets wait after ${where}: minOffsetsPerTrigger are not there yet, and maxTriggerDelay has not passed.`
   const nothing = `There are no new records after ${where}.`
   const isHeldBack = asked.outputMode === 'append' && held(execution)
   return `${nothing} ${isHeldBack ? whyWaiting(execution, asked) : 'Produce some and run this cell again.'}`

@@ -3,7 +3,7 @@ import { type DataType, fieldsOf, struct } from '../schema/data-type.ts'
 import { SluiceError } from '../util/error.ts'
 import { kafkaSchema } from './kafka/schema.ts'
 import { offsetsOf } from './offsets.ts'
-import type { OffsetRange, Source, SourceChunk } from './source.ts'
+import type { MinOffsets, OffsetRange, Source, SourceChunk } from './source.ts'
 
 /** A record to be read back as Kafka would give it. */
 export interface MemoryRecord {
@@ -22,6 +22,7 @@ export interface MemorySourceOptions {
   /** Default `earliest`. */
   readonly startingOffsets?: 'earliest' | 'latest'
   readonly maxOffsetsPerTrigger?: number
+  readonly minOffsetsPerTrigger?: MinOffsets
   readonly includeHeaders?: boolean
   /** Rows in a chunk at most. Default 1000. */
   readonly chunkRows?: number
@@ -46,6 +47,7 @@ export function memorySource(options: MemorySourceOptions = {}): MemorySource {
     partitions = 1,
     startingOffsets = 'earliest',
     maxOffsetsPerTrigger = null,
+    minOffsetsPerTrigger = null,
     chunkRows = 1000,
   } = options
   const schema = kafkaSchema(options.includeHeaders ?? false)
@@ -125,6 +127,7 @@ export function memorySource(options: MemorySourceOptions = {}): MemorySource {
     description: `MemoryStream[${topic}]`,
     schema,
     maxOffsetsPerTrigger,
+    minOffsetsPerTrigger,
     initialOffsets: async () => (startingOffsets === 'earliest' ? starts() : ends()),
     available: async () => ({ earliest: starts(), latest: ends() }),
     async *read(ranges, { columns, signal }) {

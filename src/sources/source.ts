@@ -41,6 +41,12 @@ export interface ReadOptions {
   readonly signal?: AbortSignal
 }
 
+/** `minOffsetsPerTrigger` and `maxTriggerDelay`: so many offsets, or so long since the last batch. */
+export interface MinOffsets {
+  readonly offsets: number
+  readonly maxDelayMs: number
+}
+
 /**
  * Where records come from, by offset ranges that are planned and logged before they are read, so that the same
  * ranges give the same rows again. Ranges are read in the order given, each in offset order.
@@ -58,6 +64,8 @@ export interface Source {
   available(since: Offsets): Promise<Available>
   /** `maxOffsetsPerTrigger` of this source; `null` without limit. */
   readonly maxOffsetsPerTrigger: number | null
+  /** Below so many offsets a batch waits; without it none does. */
+  readonly minOffsetsPerTrigger?: MinOffsets | null
   read(ranges: readonly OffsetRange[], options: ReadOptions): AsyncIterable<SourceChunk>
   close(): Promise<void>
 }

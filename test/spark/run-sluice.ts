@@ -50,7 +50,12 @@ export function memoryInput(given: StreamingCase): CaseInput & { add(step: Step 
   const sources = new Map<string, MemorySource>()
   const topicNames = new Map<string, string>()
   for (const name of names) {
-    const { startingOffsets = 'earliest', maxOffsetsPerTrigger, includeHeaders } = given.sourceOptions[name] ?? {}
+    const {
+      startingOffsets = 'earliest',
+      maxOffsetsPerTrigger,
+      minOffsetsPerTrigger,
+      includeHeaders,
+    } = given.sourceOptions[name] ?? {}
     const partitions = partitionsOf(given, name)
     const topic = orderlyTopic(partitions, attempt => `topic-of-${name}-${attempt}`)
     topicNames.set(topic, name)
@@ -59,6 +64,9 @@ export function memoryInput(given: StreamingCase): CaseInput & { add(step: Step 
       partitions,
       startingOffsets: startingOffsets as 'earliest' | 'latest',
       ...(maxOffsetsPerTrigger === undefined ? {} : { maxOffsetsPerTrigger: Number(maxOffsetsPerTrigger) }),
+      ...(minOffsetsPerTrigger === undefined
+        ? {}
+        : { minOffsetsPerTrigger: { offsets: Number(minOffsetsPerTrigger), maxDelayMs: 900_000 } }),
       ...(includeHeaders === undefined ? {} : { includeHeaders: String(includeHeaders) === 'true' }),
     })
     sources.set(name, source)
@@ -87,7 +95,7 @@ export function memoryInput(given: StreamingCase): CaseInput & { add(step: Step 
 }
 
 /** What the in-process source has, and what it does anyway. */
-const IN_PROCESS = ['startingOffsets', 'maxOffsetsPerTrigger', 'includeHeaders', 'kafka.isolation.level']
+const IN_PROCESS = ['startingOffsets', 'maxOffsetsPerTrigger', 'minOffsetsPerTrigger', 'includeHeaders', 'kafka.isolation.level']
 
 /** Whether sluice's side needs the broker. */
 export function needsBroker(given: StreamingCase): boolean {

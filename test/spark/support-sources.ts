@@ -44,13 +44,13 @@ export const SOURCES_AND_SINKS: readonly Section[] = [
         title: 'What is read',
         cases: 'kafka-source transactions',
         same: `subscribe startingOffsets startingTimestamp startingOffsetsByTimestamp startingOffsetsByTimestampStrategy
-          maxOffsetsPerTrigger includeHeaders`,
+          maxOffsetsPerTrigger minOffsetsPerTrigger includeHeaders`,
         different: 'kafka.isolation.level=isolationLevel endingOffsets',
       },
       {
         title: 'The same, not asked of Spark',
         tests: 'test/sources/kafka/kafka-source.test.ts test/sources/kafka/options.test.ts',
-        same: 'assign subscribePattern kafka.bootstrap.servers=brokers',
+        same: 'assign subscribePattern maxTriggerDelay kafka.bootstrap.servers=brokers',
         different: 'failOnDataLoss',
       },
       {
@@ -58,8 +58,8 @@ export const SOURCES_AND_SINKS: readonly Section[] = [
         otherwise: {
           topic: '`topic` of the sink',
         },
-        absent: `endingOffsetsByTimestamp endingTimestamp minPartitions maxRecordsPerPartition minOffsetsPerTrigger
-          maxTriggerDelay fetchOffset.numRetries fetchOffset.retryIntervalMs kafkaConsumer.pollTimeoutMs groupIdPrefix
+        absent: `endingOffsetsByTimestamp endingTimestamp minPartitions maxRecordsPerPartition
+          fetchOffset.numRetries fetchOffset.retryIntervalMs kafkaConsumer.pollTimeoutMs groupIdPrefix
           kafka.group.id`,
         why: 'refused with INVALID_OPTION, as any other `kafka.…`; `ssl`, `sasl` and `clientId` are options of `openWorkbook`',
       },

@@ -108,6 +108,7 @@ export function kafkaSource(
     description: `KafkaV2[${describeStrategy(plan.strategy)}]`,
     schema,
     maxOffsetsPerTrigger: plan.maxOffsetsPerTrigger,
+    minOffsetsPerTrigger: plan.minOffsetsPerTrigger,
     async initialOffsets() {
       const partitions = await topicPartitions(cluster, plan.strategy, new Set())
       const { starting } = plan

@@ -1,6 +1,8 @@
 import { SluiceError } from '../../util/error.ts'
 import { type Offsets, offsetsFromJson } from '../offsets.ts'
+import type { MinOffsets } from '../source.ts'
 import type { IsolationLevel } from './cluster.ts'
+import { timeStringMs } from './time-string.ts'
 
 /** Offsets as an option: Spark's JSON text, or the same as an object. */
 export type OffsetsOption = string | { readonly [topic: string]: { readonly [partition: number]: number } }
@@ -31,6 +33,10 @@ export interface KafkaSourceOptions {
   readonly endingOffsets?: 'latest' | OffsetsOption
   /** Offsets a batch takes at most, shared between partitions by what waits in them. */
   readonly maxOffsetsPerTrigger?: number
+  /** A batch waits until this many offsets are there, or `maxTriggerDelay` has passed since the last one. Not for `next({ maxRecords })`. */
+  readonly minOffsetsPerTrigger?: number
+  /** With `minOffsetsPerTrigger`: `15m` (default), `5s`, `100ms`. */
+  readonly maxTriggerDelay?: string
   /** Stop when offsets to read are gone (default), or go on and count them as lost. */
   readonly failOnDataLoss?: boolean
   /** Adds the column `headers`. */
@@ -58,6 +64,7 @@ export interface KafkaSourcePlan {
   readonly unmatchedTimestamp: 'error' | 'latest'
   readonly ending: Offsets | 'latest' | null
   readonly maxOffsetsPerTrigger: number | null
+  readonly minOffsetsPerTrigger: MinOffsets | null
   readonly failOnDataLoss: boolean
   readonly includeHeaders: boolean
   readonly isolationLevel: IsolationLevel
@@ -74,6 +81,8 @@ const KNOWN: readonly (keyof KafkaSourceOptions)[] = [
   'startingOffsetsByTimestampStrategy',
   'endingOffsets',
   'maxOffsetsPerTrigger',
+  'minOffsetsPerTrigger',
+  'maxTriggerDelay',
   'failOnDataLoss',
   'includeHeaders',
   'isolationLevel',
@@ -99,18 +108,8 @@ export function planKafkaSource(options: KafkaSourceOptions): KafkaSourcePlan {
         : 'Only one of the following options can be specified'
     throw invalid(`${rule} for Kafka source: subscribe, subscribePattern, assign. See the docs for more details.`, 'subscribe')
   }
-  const {
-    maxOffsetsPerTrigger = null,
-    failOnDataLoss = true,
-    includeHeaders = false,
-    isolationLevel = 'read_committed',
-  } = options
-  if (maxOffsetsPerTrigger !== null && !(Number.isSafeInteger(maxOffsetsPerTrigger) && maxOffsetsPerTrigger > 0)) {
-    throw invalid(
-      `Cannot use maxOffsetsPerTrigger ${maxOffsetsPerTrigger}: it is a whole number above 0.`,
-      'maxOffsetsPerTrigger',
-    )
-  }
+  const maxOffsetsPerTrigger = offsetsPerTrigger('maxOffsetsPerTrigger', options.maxOffsetsPerTrigger)
+  const { failOnDataLoss = true, includeHeaders = false, isolationLevel = 'read_committed' } = options
   oneOf('isolationLevel', isolationLevel, ['read_committed', 'read_uncommitted'])
   const unmatchedTimestamp = options.startingOffsetsByTimestampStrategy ?? 'error'
   oneOf('startingOffsetsByTimestampStrategy', unmatchedTimestamp, ['error', 'latest'])
@@ -121,10 +120,27 @@ export function planKafkaSource(options: KafkaSourceOptions): KafkaSourcePlan {
     unmatchedTimestamp,
     ending: endingOf(options.endingOffsets),
     maxOffsetsPerTrigger,
+    minOffsetsPerTrigger: minOffsetsOf(options, maxOffsetsPerTrigger),
     failOnDataLoss,
     includeHeaders,
     isolationLevel,
   }
+}
+
+function offsetsPerTrigger(name: string, count: number | undefined): number | null {
+  if (count === undefined || (Number.isSafeInteger(count) && count > 0)) return count ?? null
+  throw invalid(`Cannot use ${name} ${count}: it is a whole number above 0.`, name)
+}
+
+function minOffsetsOf(options: KafkaSourceOptions, most: number | null): MinOffsets | null {
+  const maxDelayMs = timeStringMs('maxTriggerDelay', options.maxTriggerDelay ?? '15m')
+  const offsets = offsetsPerTrigger('minOffsetsPerTrigger', options.minOffsetsPerTrigger)
+  if (offsets === null) return null
+  if (most === null || offsets <= most) return { offsets, maxDelayMs }
+  throw invalid(
+    `The value of minOffsetPerTrigger(${offsets}) is higher than the maxOffsetsPerTrigger(${most}).`,
+    'minOffsetsPerTrigger',
+  )
 }
 
 /** As Spark's progress names the source. @see Spark `ConsumerStrategy.toString` */
