@@ -96,12 +96,14 @@ export async function openCaseTopics(): Promise<CaseTopics> {
   }
 }
 
-/** Waits until every partition has a leader; kafkajs gives up where the broker does not know a new topic yet. */
-async function allLed(admin: Admin, topics: string[]): Promise<void> {
-  for (const startedMs = performance.now(); ; ) {
+/** Waits until the leader of every partition answers; kafkajs gives up where the broker does not know a new topic yet. */
+async function allLed(admin: Admin, topics: readonly string[]): Promise<void> {
+  const waiting = [...topics]
+  for (const startedMs = performance.now(); waiting.length > 0; ) {
     try {
-      const { topics: found } = await admin.fetchTopicMetadata({ topics })
-      if (found.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return
+      await admin.fetchTopicOffsets(waiting[0]!)
+      waiting.shift()
+      continue
     } catch (thrown) {
       if (performance.now() - startedMs > 30_000) throw thrown
     }

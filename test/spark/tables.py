@@ -101,7 +101,8 @@ class Table:
             plan = plan.child()
         expression = plan.projectList().head().child()
         inputs = getattr(expressions, "package$AttributeSeq")(plan.child().output())
-        bound = expressions.BindReferences.bindReference(expression, inputs, False)
+        pristine = expressions.BindReferences.bindReference(expression, inputs, False)
+        bound = pristine.clone()
         # The columns that the plan still reads, as they stand in the local rows.
         names = [plan.child().output().apply(i).name() for i in range(plan.child().output().size())]
         data = self.local.select(*(F.col(f"`{name}`") for name in names))._jdf.queryExecution().optimizedPlan().data()
@@ -111,6 +112,8 @@ class Table:
                 bound.eval(data.apply(i))
             except (CapturedException, Py4JJavaError) as thrown:
                 found[i] = error_of(thrown, "running")["condition"]
+                # A builder of a map keeps what it held when it failed.
+                bound = pristine.clone()
         return found
 
     def values(self, text, frame):
