@@ -1,3 +1,4 @@
+import { commonType } from '../expressions/common-type.ts'
 import { type Node, walk } from '../expressions/node.ts'
 import { typeOf } from '../expressions/type-of.ts'
 import { type DataType, type StructType, sameType } from '../schema/data-type.ts'
@@ -40,7 +41,7 @@ export function readsOnly(node: Node, schema: StructType): boolean {
 
 /** The time of the batch is another in the next: such expressions stay where they are. */
 export function isDeterministic(node: Node): boolean {
-  return ![...walk(node)].some(part => part.kind === 'currentTimestamp')
+  return ![...walk(node)].some(part => part.kind === 'currentTimestamp' || (part.kind === 'call' && part.name === 'current_date'))
 }
 
 /** @see Spark `patterns.scala`, ExtractEquiJoinKeys */
@@ -63,32 +64,10 @@ function equiKey(node: Node, left: StructType, right: StructType): EquiKey | nul
   if (!straight && !(readsOnly(node.left, right) && readsOnly(node.right, left))) return null
   const [a, b] = straight ? [node.left, node.right] : [node.right, node.left]
   const [leftType, rightType] = [typeOf(a, left), typeOf(b, right)]
-  const type = sameType(leftType, rightType) ? leftType : widerType(leftType, rightType)
+  const type = commonType([leftType, rightType])
   if (type === null) return null
   return { left: castTo(a, leftType, type), right: castTo(b, rightType, type), type, isNullSafe }
 }
 
 const castTo = (input: Node, from: DataType, to: DataType): Node =>
   sameType(from, to) ? input : { kind: 'cast', input, to, onError: 'fail' }
-
-const WHOLE_DIGITS: Readonly<Record<string, number>> = { byte: 3, short: 5, integer: 10, long: 20 }
-const ORDER = ['byte', 'short', 'integer', 'long', 'float', 'double']
-
-/** The type in which two numbers are compared. @see Spark `TypeCoercion.findWiderTypeForTwo` */
-function widerType(a: DataType, b: DataType): DataType | null {
-  const [i, j] = [ORDER.indexOf(a.kind), ORDER.indexOf(b.kind)]
-  if (i >= 0 && j >= 0) return i > j ? a : b
-  const floating = [a, b].some(({ kind }) => kind === 'float' || kind === 'double')
-  if (floating && (i >= 0 || j >= 0) && (a.kind === 'decimal' || b.kind === 'decimal')) return { kind: 'double' }
-  const [p, q] = [decimalOf(a), decimalOf(b)]
-  if (p === null || q === null) return null
-  const scale = Math.max(p.scale, q.scale)
-  const precision = Math.max(p.precision - p.scale, q.precision - q.scale) + scale
-  return precision > 38 ? null : { kind: 'decimal', precision, scale }
-}
-
-function decimalOf(type: DataType): { readonly precision: number; readonly scale: number } | null {
-  if (type.kind === 'decimal') return type
-  const digits = WHOLE_DIGITS[type.kind]
-  return digits === undefined ? null : { precision: digits, scale: 0 }
-}

@@ -1,6 +1,7 @@
 import { type Node, transform, walk } from '../expressions/node.ts'
 import type { StructType } from '../schema/data-type.ts'
 import { inferGenerateFilters } from './infer-generate-filters.ts'
+import { isDeterministic } from './join-condition.ts'
 import { nullingColumns } from './join-constraints.ts'
 import { optimizeJoins } from './join-optimize.ts'
 import { inputsOf, type NamedNode, type Plan, withInputs } from './plan.ts'
@@ -98,11 +99,6 @@ function renamed(condition: Node, from: StructType, to: StructType): Node {
   const names = Object.keys(to.fields)
   const columns = Object.keys(from.fields).map((name, i) => ({ name, node: { kind: 'column', name: names[i]! } as const }))
   return substitute(condition, columns)
-}
-
-/** The time of the batch is the same for all its rows, but another in the next: Spark leaves it where it is. */
-function isDeterministic(node: Node): boolean {
-  return ![...walk(node)].some(part => part.kind === 'currentTimestamp')
 }
 
 function names(node: Node): string[] {

@@ -113,8 +113,7 @@ export class MicroBatchExecution {
   /** What there is to read now, per source. */
   async latest(): Promise<readonly Offsets[]> {
     await this.open()
-    const available = await this.sources.available(this.#standing.committed ?? this.#initial)
-    return available.map(({ latest }) => latest)
+    return (await this.sources.available(this.#standing.committed ?? this.#initial)).map(({ latest }) => latest)
   }
 
   /** Runs the next batch; `null` where there is nothing to do. */
@@ -123,16 +122,16 @@ export class MicroBatchExecution {
     const checkpoint = await this.open()
     const { pending } = this.#standing
     if (pending !== null) {
-      const starts = await this.#startOf(pending, checkpoint)
-      const offsets = { starts, ends: pending.endOffsets, latest: pending.endOffsets }
+      const [starts, ends] = [await this.#startOf(pending, checkpoint), pending.endOffsets]
+      const offsets = { starts, ends, latest: ends }
       return this.#run(checkpoint, pending, offsets, { ...options, mayShrink: false }, watch)
     }
 
     const before = this.#standing.committed ?? this.#initial
     const available = await watch.time('latestOffset', () => untilAborted(this.sources.available(before), options.planSignal))
     const offsets = this.sources.plan(before, available, options, this.#options.clock.now())
-    const isFirst = this.#standing.committed === null
-    if (!isFirst && sameEverywhere(offsets.ends, offsets.starts) && !this.#wantsEmptyBatch(options)) return null
+    const hasNews = this.#standing.committed === null || !sameEverywhere(offsets.ends, offsets.starts)
+    if (!hasNews && !this.#wantsEmptyBatch(options)) return null
     const planned: PlannedBatch = {
       batchId: this.#standing.nextBatchId,
       watermarkMs: this.#standing.watermarkMs,
@@ -242,10 +241,11 @@ export class MicroBatchExecution {
     }
   }
 
-  // The batch stays planned: the next trigger runs it again, from the state before it. Where that cannot be read now,
-  // the checkpoint is given up, and the next trigger opens it anew.
+  // The batch stays planned, as its file says: the next trigger runs it again, from the state before it. Where that cannot
+  // be read now, the checkpoint is given up, and the next trigger opens it anew.
   async #undo(checkpoint: Checkpoint): Promise<void> {
     try {
+      if (this.#standing.pending !== null) this.#standing = await standingOf(checkpoint)
       const states = this.#newStates()
       await checkpoint.state.load(this.#standing.nextBatchId, states)
       this.#states = states

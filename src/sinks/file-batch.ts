@@ -11,6 +11,8 @@ export interface FileBatchPlan {
   readonly folder: string
   readonly names: FileNames
   readonly partitionBy: readonly string[]
+  /** Of the session: moments are folders in it. */
+  readonly timeZone: string
   newWriter(path: string): RowFileWriter
   /** Whether files of this batch may be there already: after a crash, or by `replay`. */
   readonly mayExist: boolean
@@ -93,7 +95,8 @@ export function fileBatch(batchId: number, plan: FileBatchPlan): SinkBatch {
       if (rows.numRows === 0) return
       if (partitionBy.length === 0) return writerOf('').write(rows)
       const inFile = withoutPartitions(rows, partitionBy)
-      for (const [partition, selected] of partitionRows(rows, partitionBy)) await writerOf(partition).write(inFile, selected)
+      for (const [partition, selected] of partitionRows(rows, partitionBy, plan.timeZone))
+        await writerOf(partition).write(inFile, selected)
     },
     async commit() {
       try {

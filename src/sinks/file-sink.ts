@@ -46,7 +46,8 @@ export function fileSink(format: FileFormat, path: string, partitionBy: readonly
       await makeFolder(folder)
       await removeLeftOvers(folder, names)
       lastBatchId = (await finishedFiles(folder, names)).reduce((last, file) => Math.max(last, file.batchId), -1)
-      plan = { folder, names, partitionBy, newWriter: file => format.newWriter(file, schema, context) }
+      const { timeZone = 'UTC' } = context
+      plan = { folder, names, partitionBy, timeZone, newWriter: file => format.newWriter(file, schema, context) }
     },
     async beginBatch(batchId) {
       if (plan === undefined) throw new SluiceError('USAGE', `Cannot write batch ${batchId} to ${path}: open the sink first.`)

@@ -68,7 +68,8 @@ export function foreachSink<R = Record<string, Value>>(writer: ForeachWriter<R>)
           try {
             await guarded(() => processAll(objects))
           } catch (thrown) {
-            await close(thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown)
+            // What `process` threw is what went wrong first.
+            await close(thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown).catch(() => {})
             throw thrown
           }
         },

@@ -1,3 +1,4 @@
+import { bytesAt } from '../schema/byte-values.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import type { Stored } from '../schema/column-builder.ts'
 import { type ColumnVector, isNullAt } from '../schema/column-vector.ts'
@@ -72,9 +73,13 @@ export function kafkaRecords(batch: ColumnBatch, topic: string | undefined): rea
   const columnOf = (name: string): ColumnVector | undefined => batch.columns[names.indexOf(name)]
   const [topics, keys, values] = [topic === undefined ? columnOf('topic') : undefined, columnOf('key'), columnOf('value')!]
   const [headers, partitions] = [columnOf('headers'), columnOf('partition')]
-  const contentAt = (column: ColumnVector, row: number) => storedAt(column, row) as string | Uint8Array | null
+  // Bytes as they are: a text that is not UTF-8 must arrive unchanged.
+  const contentAt = (column: ColumnVector, row: number): Uint8Array | null => {
+    if (column.layout !== 'utf8' || isNullAt(column, row)) return null
+    return bytesAt(column.dictionary, column.codes === null ? row : column.codes[row]!)
+  }
   return Array.from({ length: batch.numRows }, (_, row) => {
-    const to = topic ?? (contentAt(topics!, row) as string | null)
+    const to = topic ?? (storedAt(topics!, row) as string | null)
     if (to === null) {
       throw new SluiceError(
         'ANALYSIS',

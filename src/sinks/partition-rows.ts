@@ -9,9 +9,9 @@ import { SluiceError } from '../util/error.ts'
  * Which rows go to which folder: `type=deposit/location=online` to row numbers in order. Values that are not UTF-8
  * share the folder of what they read as.
  */
-export function partitionRows(batch: ColumnBatch, partitionBy: readonly string[]): Map<string, Int32Array> {
+export function partitionRows(batch: ColumnBatch, partitionBy: readonly string[], timeZone: string): Map<string, Int32Array> {
   const names = fieldsOf(batch.schema).map(field => field.name)
-  const folders = partitionBy.map(name => folderOf(name, batch.columns[names.indexOf(name)]!))
+  const folders = partitionBy.map(name => folderOf(name, batch.columns[names.indexOf(name)]!, timeZone))
   const rowsOfFolder = new Map<string, number[]>()
   for (let row = 0; row < batch.numRows; row++) {
     const path = folders.map(folder => folder(row)).join('/')
@@ -22,8 +22,8 @@ export function partitionRows(batch: ColumnBatch, partitionBy: readonly string[]
   return new Map([...rowsOfFolder].map(([path, rows]) => [path, Int32Array.from(rows)]))
 }
 
-function folderOf(name: string, column: ColumnVector): (row: number) => string {
-  const textOf = (row: number) => partitionFolder(name, isNullAt(column, row) ? null : cellText(column, row))
+function folderOf(name: string, column: ColumnVector, timeZone: string): (row: number) => string {
+  const textOf = (row: number) => partitionFolder(name, isNullAt(column, row) ? null : cellText(column, row, timeZone))
   if (column.layout !== 'utf8' || column.codes === null) return textOf
   const { codes } = column
   const known = new Map<number, string>()

@@ -20,6 +20,8 @@ export class KeyState implements StateTable {
   #changed: number[] = []
   #liveCount = 0
   #known = 0
+  /** No key expires before it. */
+  #earliestUs = Number.POSITIVE_INFINITY
 
   constructor(keys: readonly Field[]) {
     this.#keys = keys
@@ -64,6 +66,7 @@ export class KeyState implements StateTable {
     if (this.#live[key] === 0) this.#liveCount++
     this.#live[key] = 1
     this.#expiresUs[key] = expiresUs
+    if (expiresUs < this.#earliestUs) this.#earliestUs = expiresUs
   }
 
   #drop(key: number): void {
@@ -79,12 +82,14 @@ export class KeyState implements StateTable {
 
   /** Forgets the keys whose moment is at or before the watermark. @returns how many */
   removeExpired(watermarkMs: number): number {
+    if (this.#earliestUs > watermarkMs * 1000) return 0
     const before = this.#liveCount
     for (let key = 0; key < this.#known; key++) {
       if (this.#live[key] === 0 || !(this.#expiresUs[key]! <= watermarkMs * 1000)) continue
       this.#drop(key)
       this.#noteChanged(key)
     }
+    this.#earliestUs = this.earliestEndUs() ?? Number.POSITIVE_INFINITY
     return before - this.#liveCount
   }
 
