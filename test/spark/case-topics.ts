@@ -26,7 +26,9 @@ export async function openCaseTopics(): Promise<CaseTopics> {
   const brokers = brokersFromEnvironment()
   const kafka = kafkaClient({ brokers })
   const admin: Admin = kafka.admin()
-  const producer: Producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })
+  // Idempotent: on a busy machine a request that is sent again would double its records.
+  const once = { idempotent: true, maxInFlightRequests: 1 }
+  const producer: Producer = kafka.producer({ ...once, createPartitioner: Partitioners.DefaultPartitioner })
   await admin.connect()
   await producer.connect()
   let transactions: Promise<Producer> | null = null

@@ -91,7 +91,7 @@ async function againstSpark(judge: Judge, folder: string, write: boolean): Promi
 
 async function fill(topic: string, brokers: readonly string[]): Promise<() => Promise<void>> {
   const kafka = kafkaClient({ brokers })
-  const [admin, producer] = [kafka.admin(), kafka.producer()]
+  const [admin, producer] = [kafka.admin(), kafka.producer({ idempotent: true, maxInFlightRequests: 1 })]
   await Promise.all([admin.connect(), producer.connect()])
   const configEntries = [{ name: 'retention.ms', value: '-1' }]
   await admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS, configEntries }], waitForLeaders: true })
