@@ -135,7 +135,7 @@ async function runTests(words) {
     const code = files.length === 0 ? 0 : await run([...runner, '--test-reporter-destination=stdout', ...files], { env })
     if (!asksSpark) return code
     const program = join(root, 'dist', 'test', 'spark', 'run.js')
-    if (noSpark === undefined) return Math.max(code, await run([program, '--live', '--random', '0'], { env }))
+    if (noSpark === undefined) return Math.max(code, await run([program, '--live', '--random', '200', '--seed', '60'], { env }))
     const golden = await run([program])
     process.stdout.write(`skipped: the live run against Spark: ${noSpark}\n`)
     return Math.max(code, golden)

@@ -29,7 +29,7 @@ class Table:
         self.spark, self.evaluate = spark, evaluate
         self.schema = frame.schema
         table = frame.toArrow()
-        self.table = table if only is None else table.slice(only, 1)
+        self.table = table if only is None else table.take([only])
         # One partition, in the order of the topic: generated code runs over it.
         self.frame = spark.createDataFrame(self.table, self.schema).coalesce(1).cache()
         # Nothing but values: the optimizer computes a projection of it without a job.
@@ -38,7 +38,7 @@ class Table:
 
     def row(self, index):
         if index not in self.single:
-            self.single[index] = self.spark.createDataFrame(self.table.slice(index, 1), self.schema)
+            self.single[index] = self.spark.createDataFrame(self.table.take([index]), self.schema)
         return self.single[index]
 
     def answers(self, expressions):
