@@ -1,7 +1,8 @@
 import { commonType } from '../expressions/common-type.ts'
-import { type Node, walk } from '../expressions/node.ts'
+import { type Node, transform, walk } from '../expressions/node.ts'
 import { typeOf } from '../expressions/type-of.ts'
 import { type DataType, type StructType, sameType } from '../schema/data-type.ts'
+import type { NamedNode } from './plan.ts'
 
 /** One pair of keys that must be equal, brought to one type. */
 export interface EquiKey {
@@ -32,6 +33,12 @@ export function allOf(nodes: readonly Node[]): Node | null {
 /** The columns that an expression reads. */
 export function columnsOf(node: Node): ReadonlySet<string> {
   return new Set([...walk(node)].flatMap(part => (part.kind === 'column' ? [part.name] : [])))
+}
+
+/** The expression with columns replaced by what they are made of, further down. */
+export function substitute(node: Node, columns: readonly NamedNode[]): Node {
+  const byName = new Map(columns.map(column => [column.name, column.node]))
+  return transform(node, part => (part.kind === 'column' ? (byName.get(part.name) ?? part) : part))
 }
 
 /** Whether an expression reads columns of this schema alone; also true for a constant. */

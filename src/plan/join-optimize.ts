@@ -1,12 +1,12 @@
 import { type EvaluationContext, evaluate } from '../expressions/evaluate.ts'
-import { type Node, transform } from '../expressions/node.ts'
+import type { Node } from '../expressions/node.ts'
 import { nodeKey } from '../expressions/node-key.ts'
 import { fieldsOf, type StructType } from '../schema/data-type.ts'
 import { nullVector } from '../schema/null-rows.ts'
 import { storedAt } from '../schema/stored-at.ts'
-import { allOf, columnsOf, conjuncts, isDeterministic, readsOnly } from './join-condition.ts'
+import { allOf, columnsOf, conjuncts, isDeterministic, readsOnly, substitute } from './join-condition.ts'
 import { constraintsOf, known } from './join-constraints.ts'
-import { inputsOf, type JoinType, type NamedNode, type Plan, type PlanOf, withInputs } from './plan.ts'
+import { inputsOf, type JoinType, type Plan, type PlanOf, withInputs } from './plan.ts'
 
 /**
  * Moves conditions below joins and adds those that follow from them, such as that a key is not null. Rows that cannot
@@ -136,9 +136,4 @@ function withFacts(plan: Plan, facts: readonly Node[]): Plan {
     plan,
     known(facts, plan.schema).filter(node => !already.has(nodeKey(node))),
   )
-}
-
-function substitute(node: Node, columns: readonly NamedNode[]): Node {
-  const byName = new Map(columns.map(column => [column.name, column.node]))
-  return transform(node, part => (part.kind === 'column' ? (byName.get(part.name) ?? part) : part))
 }

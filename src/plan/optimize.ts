@@ -1,10 +1,10 @@
-import { type Node, transform, walk } from '../expressions/node.ts'
+import type { Node } from '../expressions/node.ts'
 import type { StructType } from '../schema/data-type.ts'
 import { inferGenerateFilters } from './infer-generate-filters.ts'
-import { isDeterministic } from './join-condition.ts'
+import { columnsOf, conjuncts, isDeterministic, substitute } from './join-condition.ts'
 import { nullingColumns } from './join-constraints.ts'
 import { optimizeJoins } from './join-optimize.ts'
-import { inputsOf, type NamedNode, type Plan, withInputs } from './plan.ts'
+import { inputsOf, type Plan, withInputs } from './plan.ts'
 
 /**
  * Moves conditions that do not look at the event time below `withWatermark`, conjunct by conjunct, so that only rows
@@ -38,16 +38,12 @@ function notNulls(condition: Node): readonly Node[] {
   return nullingColumns(condition).map(input => ({ kind: 'not', input: { kind: 'isNull', input } }))
 }
 
-function conjuncts(node: Node): readonly Node[] {
-  return node.kind === 'and' ? [...conjuncts(node.left), ...conjuncts(node.right)] : [node]
-}
-
 /** The plan with the condition below its nearest watermark; `null` where there is none, or it looks at the event time. */
 function push(condition: Node, plan: Plan): Plan | null {
   if (!isDeterministic(condition)) return null
   switch (plan.kind) {
     case 'watermark': {
-      if (names(condition).includes(plan.column)) return null
+      if (columnsOf(condition).has(plan.column)) return null
       return { ...plan, input: filtered(plan.input, condition) }
     }
     case 'filter': {
@@ -61,18 +57,18 @@ function push(condition: Node, plan: Plan): Plan | null {
     }
     case 'assignWindows':
     case 'assignSessions': {
-      if (names(condition).includes(plan.column)) return null
+      if (columnsOf(condition).has(plan.column)) return null
       const input = push(condition, plan.input)
       return input === null ? null : { ...plan, input }
     }
     case 'aggregate': {
-      const used = names(condition)
+      const used = [...columnsOf(condition)]
       if (used.length === 0 || !used.every(name => plan.keys.some(key => key.name === name))) return null
       const input = push(substitute(condition, plan.keys), plan.input)
       return input === null ? null : { ...plan, input }
     }
     case 'generate': {
-      if (names(condition).some(name => plan.columns.includes(name))) return null
+      if ([...columnsOf(condition)].some(name => plan.columns.includes(name))) return null
       const input = push(condition, plan.input)
       return input === null ? null : { ...plan, input }
     }
@@ -99,13 +95,4 @@ function renamed(condition: Node, from: StructType, to: StructType): Node {
   const names = Object.keys(to.fields)
   const columns = Object.keys(from.fields).map((name, i) => ({ name, node: { kind: 'column', name: names[i]! } as const }))
   return substitute(condition, columns)
-}
-
-function names(node: Node): string[] {
-  return [...walk(node)].flatMap(part => (part.kind === 'column' ? [part.name] : []))
-}
-
-function substitute(node: Node, columns: readonly NamedNode[]): Node {
-  const byName = new Map(columns.map(column => [column.name, column.node]))
-  return transform(node, part => (part.kind === 'column' ? (byName.get(part.name) ?? part) : part))
 }

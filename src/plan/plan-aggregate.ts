@@ -2,12 +2,12 @@ import { type Node, operandsOf, walk, withOperands } from '../expressions/node.t
 import { nodeKey } from '../expressions/node-key.ts'
 import { printNode } from '../expressions/print-node.ts'
 import { typeOf } from '../expressions/type-of.ts'
-import type { DataType, StructType } from '../schema/data-type.ts'
 import { SluiceError } from '../util/error.ts'
 import { HiddenColumns } from './hidden-columns.ts'
 import type { NamedNode, Plan } from './plan.ts'
 import { refuseGenerators } from './plan-generate.ts'
 import { planWindows } from './plan-windows.ts'
+import { columnNode, schemaOf } from './row-columns.ts'
 
 /**
  * The plan of `groupBy(keys).agg(columns)`. Keys that are expressions are projected first; arithmetic over aggregates
@@ -87,13 +87,4 @@ function overAggregates(output: string, node: Node, keys: readonly NamedNode[], 
 function requireNotNested(node: Node): void {
   const nested = operandsOf(node).some(operand => [...walk(operand)].some(part => part.kind === 'aggregate'))
   if (nested) throw new SluiceError('ANALYSIS', `Cannot aggregate an aggregate: ${printNode(node)}.`)
-}
-
-function columnNode(name: string): Node {
-  return { kind: 'column', name }
-}
-
-function schemaOf(columns: readonly NamedNode[], input: StructType): StructType {
-  const fields: [string, DataType][] = columns.map(({ name, node }) => [name, typeOf(node, input)])
-  return { kind: 'struct', fields: Object.fromEntries(fields) }
 }

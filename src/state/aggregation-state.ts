@@ -2,11 +2,11 @@ import type { Accumulator } from '../expressions/accumulators/accumulator.ts'
 import { grown } from '../expressions/accumulators/accumulator.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import type { ColumnVector } from '../schema/column-vector.ts'
-import { type DataType, type Field, fieldsOf, type StructType, sameType, simpleString } from '../schema/data-type.ts'
-import { SluiceError } from '../util/error.ts'
+import type { DataType, Field } from '../schema/data-type.ts'
 import { eventEndsUs } from './event-ends.ts'
 import { GroupTable } from './group-table.ts'
 import type { StateTable } from './operator-state.ts'
+import { requireSameSchema } from './same-schema.ts'
 
 export interface AggregationShape {
   readonly keys: readonly Field[]
@@ -159,7 +159,7 @@ export class AggregationState implements StateTable {
    */
   load(file: ColumnBatch, path: string): void {
     const [removed, ...columns] = file.columns
-    this.#requireSameSchema(file.schema, path)
+    requireSameSchema(file.schema, this.save(new Int32Array(0)).schema, path, 'Grouping keys and aggregates')
     if (removed?.layout !== 'boolean') return
     const keys = columns.slice(0, this.#shape.keys.length)
     const groups = this.#groupsOf(keys, file.numRows)
@@ -170,21 +170,6 @@ export class AggregationState implements StateTable {
       buffer += width
     }
     this.#drop(groups.filter((_, i) => removed.values[i] === 1))
-  }
-
-  #requireSameSchema(stored: StructType, path: string): void {
-    const expected = this.save(new Int32Array(0)).schema
-    const [before, now] = [fieldsOf(stored), fieldsOf(expected)]
-    const same =
-      before.length === now.length &&
-      before.every((field, i) => field.name === now[i]!.name && sameType(field.type, now[i]!.type))
-    if (same) return
-    throw new SluiceError(
-      'STATE_SCHEMA_NOT_COMPATIBLE',
-      `Cannot go on from the state in ${path}: it holds ${simpleString(stored)}, the query now needs ${simpleString(expected)}. ` +
-        'Grouping keys and aggregates of a running query cannot change: use the old query, or a new checkpointLocation.',
-      { path },
-    )
   }
 
   /** Rebuilds the tables when most of their groups are gone, so that memory follows what is held. */

@@ -7,8 +7,8 @@ import { takeValues } from '../schema/take-rows.ts'
 import { eventEndsUs } from './event-ends.ts'
 import { KeyChains } from './join-state-chains.ts'
 import { type GrowingColumn, growingColumn } from './join-state-column.ts'
-import { requireSameSchema } from './join-state-schema.ts'
 import type { StateTable } from './operator-state.ts'
+import { requireSameSchema } from './same-schema.ts'
 
 /** What one side of a join keeps of its rows. */
 export interface JoinSideShape {
@@ -198,7 +198,7 @@ export class JoinSideState implements StateTable {
   }
 
   load(file: ColumnBatch, path: string): void {
-    requireSameSchema(file.schema, this.save(new Int32Array(0)).schema, path)
+    requireSameSchema(file.schema, this.save(new Int32Array(0)).schema, path, 'The columns and keys of a join')
     const [removed, ids, flags, ...columns] = file.columns
     if (removed?.layout !== 'boolean' || ids?.layout !== 'int64' || flags?.layout !== 'boolean') return
     this.#byId ??= new Map(Array.from({ length: this.#length }, (_, row) => [this.#ids[row]!, row]))
