@@ -7,6 +7,7 @@ import { storedAt } from '../schema/stored-at.ts'
 import { takeRows } from '../schema/take-rows.ts'
 import { assertNever } from '../util/assert-never.ts'
 import { bindLambda } from './builtins/lambda.ts'
+import { NULL_INTOLERANT } from './builtins/null-intolerant.ts'
 import { builtinNamed } from './builtins/registry.ts'
 import type { CastContext } from './cast-stored.ts'
 import { constantVector } from './constant-vector.ts'
@@ -16,6 +17,7 @@ import { compareVectors, compareWithValue } from './evaluate-comparison.ts'
 import { andVectors, isNullVector, notVector, nullSafe, orVectors } from './evaluate-logic.ts'
 import { mayFail } from './may-fail.ts'
 import type { Node } from './node.ts'
+import { bothValid } from './numbers-of.ts'
 import { typeOf } from './type-of.ts'
 
 /** A record that `fromJson` could not read as its schema says. */
@@ -112,7 +114,7 @@ function compute(
     case 'coalesce':
       return coalesce(node, batch, context)
     case 'call':
-      return builtinNamed(node.name).evaluate(node.args.filter(arg => arg.kind !== 'lambda').map(value), {
+      return builtinNamed(node.name).evaluate(argumentsOf(node, batch, context, value), {
         type: typeOf(node, batch.schema),
         numRows: batch.numRows,
         context,
@@ -157,18 +159,42 @@ function evaluateAt(rows: Int32Array, node: Node, batch: ColumnBatch, context: E
  * @see Spark `BinaryExpression.eval`, `DivModLike.eval`
  */
 function whereValued(
-  first: ColumnVector,
+  first: { readonly validity: Uint8Array | null },
   second: Node,
   batch: ColumnBatch,
   context: EvaluationContext,
   value: (operand: Node) => ColumnVector,
 ): ColumnVector {
-  if (first.validity === null || !mayFail(second)) return value(second)
-  const valued = allRows(batch).filter(row => !isNullAt(first, row))
+  const { validity } = first
+  if (validity === null || !mayFail(second)) return value(second)
+  const valued = allRows(batch).filter(row => validity[row] === 1)
   const places = new Int32Array(batch.numRows).fill(-1)
   for (const [i, row] of valued.entries()) places[row] = i
   return takeOrNull(evaluateAt(valued, second, batch, context), places)
 }
+
+/** The arguments of a call, each evaluated only where the ones before it are not null if one null makes the call null. */
+function argumentsOf(
+  { name, args: all }: Node & { kind: 'call' },
+  batch: ColumnBatch,
+  context: EvaluationContext,
+  value: (operand: Node) => ColumnVector,
+): ColumnVector[] {
+  const args = all.filter(arg => arg.kind !== 'lambda')
+  if (args.length < 2 || !NULL_INTOLERANT.has(name) || !args.some(mayFail)) return args.map(value)
+  const inTurn = DIVISOR_FIRST.has(name) ? [...args].reverse() : args
+  let validity: Uint8Array | null = null
+  const vectors: ColumnVector[] = []
+  for (const arg of inTurn) {
+    const vector = whereValued({ validity }, arg, batch, context, value)
+    validity = bothValid(validity, vector.validity, batch.numRows)
+    vectors.push(vector)
+  }
+  return DIVISOR_FIRST.has(name) ? vectors.reverse() : vectors
+}
+
+/** @see Spark `DivModLike.eval`, `Pmod.eval` */
+const DIVISOR_FIRST: ReadonlySet<string> = new Set(['div', 'pmod', 'try_divide', 'try_mod'])
 
 /**
  * AND and OR. A right side that may fail is evaluated only for the rows that the left side leaves open, so that

@@ -1,23 +1,18 @@
 import type { Stored } from '../../schema/column-builder.ts'
 import type { ColumnVector } from '../../schema/column-vector.ts'
-import { storedAt } from '../../schema/stored-at.ts'
+import { ownedStoredAt } from '../../schema/owned-stored.ts'
 import { valueKey } from './value-key.ts'
 
 /**
- * A value of a row that outlives its batch. Texts stay bytes: they need not be decoded, and bytes that are not UTF-8 stay as
- * they are. Bytes are copied, because they are a view into a buffer that will be let go.
+ * A value of a row that outlives its batch, as `ownedStoredAt`, but for texts that are not inside another value: they stay
+ * bytes, which need not be decoded.
  */
 export function ownedAt(vector: ColumnVector, row: number): Stored {
-  if (vector.layout !== 'utf8') return owned(storedAt(vector, row))
+  if (vector.layout !== 'utf8') return ownedStoredAt(vector, row)
   if (vector.validity !== null && vector.validity[row] === 0) return null
   const entry = vector.codes === null ? row : vector.codes[row]!
   const { bytes, starts, ends } = vector.dictionary
   return Buffer.from(bytes.subarray(starts[entry]!, ends[entry]!))
-}
-
-function owned(value: Stored): Stored {
-  if (value instanceof Uint8Array) return value.slice()
-  return Array.isArray(value) ? value.map(owned) : value
 }
 
 /** The same for many rows: an entry of a dictionary is copied once, however many rows have it. */

@@ -49,18 +49,18 @@ const pmod: Builtin = {
       return { layout: 'int64', type, length: numRows, validity, values: int64Values(stored) }
     }
     const [a, b] = [doublesOf(left!), doublesOf(right!)]
-    const isFloat = type.kind === 'float'
+    const sum = type.kind === 'float' ? Math.fround : type.kind === 'integer' ? wrapped : (exact: number) => exact
     const values = new Float64Array(numRows)
     for (let row = 0; row < numRows; row++) {
       if (!isOpen(row)) continue
       if (b[row] === 0) throw remainderByZero()
       const rest = a[row]! % b[row]!
       if (!(rest < 0)) values[row] = rest
-      else values[row] = (isFloat ? Math.fround(rest + b[row]!) : rest + b[row]!) % b[row]!
+      else values[row] = sum(rest + b[row]!) % b[row]!
     }
     const doubles: ColumnVector = {
       layout: 'float64',
-      type: isFloat ? type : { kind: 'double' },
+      type: type.kind === 'float' ? type : { kind: 'double' },
       length: numRows,
       validity,
       values,
@@ -69,10 +69,13 @@ const pmod: Builtin = {
   },
 }
 
+/** As in Java, the sum may wrap: no overflow is told. */
+const wrapped = (sum: number): number => sum | 0
+
 function positive(a: bigint, b: bigint): bigint {
   if (b === 0n) throw remainderByZero()
   const rest = a % b
-  return rest < 0n ? (rest + b) % b : rest
+  return rest < 0n ? BigInt.asIntN(64, rest + b) % b : rest
 }
 
 function positiveDecimals(

@@ -1,5 +1,7 @@
 import { civilOf, daysOf } from '../../formats/time/civil.ts'
 import { type Zone, zoneOf } from '../../formats/time/zone.ts'
+import { longOverflow } from '../arithmetic-error.ts'
+import { MIN_LONG } from '../integer-limits.ts'
 import { type Builtin, constantOf } from './builtin.ts'
 import { textOfRow } from './time-dates.ts'
 import { weekdayOf } from './time-fields.ts'
@@ -38,11 +40,18 @@ function truncated(us: number | bigint, name: string, zone: Zone): number | bigi
   const clockUs = Object.hasOwn(CLOCK_US, unit) ? CLOCK_US[unit]! : undefined
   const local = localMoment(us, zone)
   if (clockUs !== undefined) {
-    if (clockUs <= 1e6) return typeof us === 'number' ? us - modulo(us, clockUs) : us - BigInt(modulo(local.ofDayUs, clockUs))
-    return momentOf({ days: local.days, ofDayUs: local.ofDayUs - (local.ofDayUs % clockUs) }, zone, us)
+    if (clockUs <= 1e6)
+      return inRange(typeof us === 'number' ? us - modulo(us, clockUs) : us - BigInt(modulo(local.ofDayUs, clockUs)))
+    return inRange(momentOf({ days: local.days, ofDayUs: local.ofDayUs - (local.ofDayUs % clockUs) }, zone, us))
   }
   const firstDay = Object.hasOwn(FIRST_DAY, unit) ? FIRST_DAY[unit]! : undefined
-  return firstDay === undefined ? null : momentOf({ days: firstDay(local.days), ofDayUs: 0 }, zone)
+  return firstDay === undefined ? null : inRange(momentOf({ days: firstDay(local.days), ofDayUs: 0 }, zone))
+}
+
+/** @throws ARITHMETIC_OVERFLOW where truncation goes back beyond the first moment of 64 bits */
+function inRange(us: number | bigint | null): number | bigint {
+  if (us === null || us < MIN_LONG) throw longOverflow()
+  return us
 }
 
 const modulo = (value: number, by: number): number => ((value % by) + by) % by
@@ -84,6 +93,7 @@ const slowDateTrunc = timeFunction({
   takes: 'a unit and a timestamp',
   fits: args => args.length === 2 && args[0]!.kind === 'string' && isTime(args[1]!),
   result: TIMESTAMP,
+  mayFail: true,
   apply: ([unit, time], row, zone) => truncated(microsAt(time!, row, zone), textOfRow(unit!, row), zone),
 })
 

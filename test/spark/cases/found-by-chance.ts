@@ -1,12 +1,15 @@
 // What random queries brought to light.
+
+import type { LongColumn } from '../../../src/expressions/column.ts'
 import { count } from '../../../src/expressions/functions/aggregates.ts'
 import { interval } from '../../../src/expressions/functions/interval.ts'
 import { lit } from '../../../src/expressions/functions/lit.ts'
-import { tryDivide } from '../../../src/expressions/functions/math-arithmetic.ts'
+import { pmod, tryAdd, tryDivide } from '../../../src/expressions/functions/math-arithmetic.ts'
 import { floor } from '../../../src/expressions/functions/math-round.ts'
 import { dayofyear } from '../../../src/expressions/functions/time-fields.ts'
+import { dateTrunc } from '../../../src/expressions/functions/time-moments.ts'
 import { window } from '../../../src/expressions/functions/window.ts'
-import { decimal, integer, long, string, struct, timestamp } from '../../../src/schema/data-type.ts'
+import { decimal, integer, long, short, string, struct, timestamp } from '../../../src/schema/data-type.ts'
 import { type Case, expressions, row, streaming } from '../case.ts'
 
 export const cases: readonly Case[] = [
@@ -40,6 +43,9 @@ export const cases: readonly Case[] = [
       { pyspark: 't.l + t.s.cast("double")', sluice: t => t.l.plus(t.s.cast('double')) },
       { pyspark: 't.l < t.s.cast("bigint")', sluice: t => t.l.lt(t.s.cast('long')) },
       { pyspark: 't.l / (F.lit(1) / t.i)', sluice: t => t.l.divide(lit(1).divide(t.i)) },
+      { pyspark: 'F.try_add(t.l, t.s.cast("bigint"))', sluice: t => tryAdd(t.l, t.s.cast('long')) },
+      { pyspark: 'F.try_divide(t.s.cast("bigint"), t.l)', sluice: t => tryDivide(t.s.cast('long'), t.l) },
+      { pyspark: 'F.pmod(t.s.cast("bigint"), t.l)', sluice: t => pmod(t.s.cast('long'), t.l) },
     ],
   }),
   expressions({
@@ -69,5 +75,28 @@ export const cases: readonly Case[] = [
       { pyspark: 't.x + F.expr("interval 1 day")', sluice: t => t.x.plus(interval('1 day')) },
       { pyspark: 't.x + F.expr("interval 1 day 90 minutes")', sluice: t => t.x.plus(interval('1 day 90 minutes')) },
     ],
+  }),
+  expressions({
+    name: 'a positive remainder by the least number',
+    schema: struct({ i: integer(), j: integer(), a: long(), b: long(), m: short(), n: short() }),
+    rows: [
+      '{"i": -5, "j": -2147483648, "a": -5, "b": -9223372036854775808, "m": -5, "n": -32768}',
+      '{"i": -2147483648, "j": -2147483647, "a": -9223372036854775807, "b": -9223372036854775808, "m": -32768, "n": -32767}',
+    ],
+    expressions: [
+      { pyspark: 'F.pmod(t.i, t.j)', sluice: t => pmod(t.i, t.j) },
+      { pyspark: 'F.pmod(t.a, t.b)', sluice: t => pmod(t.a, t.b) },
+      { pyspark: 'F.pmod(t.i, t.b)', sluice: t => pmod(t.i, t.b) },
+      { pyspark: 'F.pmod(t.m, t.n)', sluice: t => pmod(t.m, t.n) },
+    ],
+  }),
+  expressions({
+    name: 'truncated beyond the first moment',
+    schema: struct({ l: long() }),
+    rows: [{ l: -9223372036854 }, { l: -9223372036000 }, { l: 9223372036854 }, { l: null }],
+    expressions: ['year', 'week', 'day', 'minute', 'second', 'nothing'].map(unit => ({
+      pyspark: `F.date_trunc('${unit}', t.l.cast('timestamp'))`,
+      sluice: (t: { readonly l: LongColumn }) => dateTrunc(unit, t.l.cast('timestamp')),
+    })),
   }),
 ]
