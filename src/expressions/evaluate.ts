@@ -69,10 +69,7 @@ function compute(
     }
     case 'comparison': {
       const left = value(node.left)
-      const fast =
-        node.right.kind === 'literal' && node.right.value !== null
-          ? compareWithValue(node.operator, left, node.right.value)
-          : null
+      const fast = isLiteral(node.right) ? compareWithValue(node.operator, left, node.right.value) : null
       return fast ?? compareVectors(node.operator, left, whereValued(left, node.right, batch, context, value))
     }
     case 'eqNullSafe': {
@@ -80,17 +77,7 @@ function compute(
       return nullSafe(compareVectors('eq', left, right), left, right)
     }
     case 'in':
-      return node.list
-        .map(
-          item =>
-            compute(
-              { kind: 'comparison', operator: 'eq', left: node.input, right: item },
-              batch,
-              context,
-              value,
-            ) as BooleanVector,
-        )
-        .reduce(orVectors, constantVector({ kind: 'boolean' }, false, batch.numRows) as BooleanVector)
+      return isIn(node, batch, context, value)
     case 'and':
     case 'or':
       return connective(node, batch, context, value)
@@ -136,6 +123,9 @@ function compute(
       return assertNever(node)
   }
 }
+
+const isLiteral = (node: Node): node is Node & { kind: 'literal'; value: NonNullable<Stored> } =>
+  node.kind === 'literal' && node.value !== null
 
 const allRows = (batch: ColumnBatch): Int32Array => Int32Array.from({ length: batch.numRows }, (_, row) => row)
 
@@ -195,6 +185,23 @@ function argumentsOf(
 
 /** @see Spark `DivModLike.eval`, `Pmod.eval` */
 const DIVISOR_FIRST: ReadonlySet<string> = new Set(['div', 'pmod', 'try_divide', 'try_mod'])
+
+/** A value of the list is evaluated only where none before it is the one sought. @see Spark `In.eval` */
+function isIn(
+  { input, list }: Node & { kind: 'in' },
+  batch: ColumnBatch,
+  context: EvaluationContext,
+  value: (operand: Node) => ColumnVector,
+): BooleanVector {
+  const sought = value(input)
+  let found = constantVector({ kind: 'boolean' }, false, batch.numRows) as BooleanVector
+  for (const item of list) {
+    const equal = isLiteral(item) ? compareWithValue('eq', sought, item.value) : null
+    const open = { validity: mayFail(item) ? found.values.map((is, row) => (is || isNullAt(sought, row) ? 0 : 1)) : null }
+    found = orVectors(found, equal ?? compareVectors('eq', sought, whereValued(open, item, batch, context, value)))
+  }
+  return found
+}
 
 /**
  * AND and OR. A right side that may fail is evaluated only for the rows that the left side leaves open, so that

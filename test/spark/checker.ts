@@ -1,10 +1,9 @@
 import type { Canonical } from './canonical.ts'
 import type { Case, ExpressionTable, FactCase, StreamingCase } from './case.ts'
 import { type CaseRun, runCase } from './case-run.ts'
-import type { CaseTopics } from './case-topics.ts'
 import { asCanonical, differences } from './compare.ts'
 import type { Goldens } from './goldens.ts'
-import type { Judge } from './judge-client.ts'
+import type { Live } from './live.ts'
 import { errorOutcome, kafkaInput, memoryInput, needsBroker, sluiceRun } from './run-sluice.ts'
 import { sparkFact, sparkRun, sparkTable } from './run-spark.ts'
 import { sluiceTable, tableRecords } from './run-table.ts'
@@ -13,7 +12,7 @@ interface FileRun {
   readonly name: string
   readonly cases: readonly Case[]
   readonly goldens: Goldens
-  readonly live: { readonly judge: Judge; readonly topics: CaseTopics } | null
+  readonly live: Live | null
   readonly write: boolean
 }
 
@@ -35,10 +34,22 @@ export class Checker {
   /** Cases that differ on purpose. */
   differing = 0
 
-  /** @returns what is to be kept of each case */
+  /** Files may be checked at the same time. @returns what is to be kept of each case */
   async file(run: FileRun): Promise<Goldens> {
     const started = performance.now()
-    const before = { ...this }
+    const part = new Checker()
+    const kept = await part.#cases(run)
+    const seconds = ((performance.now() - started) / 1000).toFixed(1)
+    const failures = part.failed === 0 ? '' : `, ${part.failed} do not`
+    print(`${part.failed === 0 ? '✓' : '✗'} ${run.name.padEnd(20)} ${part.passed} agree${failures} (${seconds} s)`)
+    this.passed += part.passed
+    this.failed += part.failed
+    this.skipped += part.skipped
+    this.differing += part.differing
+    return kept
+  }
+
+  async #cases(run: FileRun): Promise<Goldens> {
     await run.live?.topics.prepare(run.cases)
     const kept: Record<string, Canonical> = {}
     for (const given of run.cases) {
@@ -50,11 +61,6 @@ export class Checker {
         this.#fail(given.name, String(thrown instanceof Error ? thrown.stack : thrown).split('\n'))
       }
     }
-    const ms = Math.round(performance.now() - started)
-    const failed = this.failed - before.failed
-    print(
-      `${failed === 0 ? '✓' : '✗'} ${run.name.padEnd(20)} ${this.passed - before.passed} agree${failed === 0 ? '' : `, ${failed} do not`} (${ms} ms)`,
-    )
     return kept
   }
 

@@ -11,11 +11,11 @@ import { join, parse } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Case } from './case.ts'
-import { type CaseTopics, openCaseTopics } from './case-topics.ts'
 import { Checker } from './checker.ts'
 import { readGoldens, writeGoldens } from './goldens.ts'
-import { type Judge, openJudge } from './judge-client.ts'
+import type { Judge } from './judge-client.ts'
 import { labDifferences } from './lab/lab-twin.ts'
+import { type Live, withSparks } from './live.ts'
 import { runRandom } from './random/run-random.ts'
 
 const RANDOM_CASES = 2000
@@ -30,32 +30,51 @@ export interface RunOptions {
 /** @returns the exit code */
 export async function runCases(options: RunOptions): Promise<number> {
   const started = performance.now()
-  const files = readdirSync(join(__dirname, 'cases')).filter(name => name.endsWith('.js'))
-  let judge: Judge | null = null
-  let topics: CaseTopics | null = null
   const checker = new Checker()
-  try {
-    if (options.live) {
-      judge = await openJudge()
-      topics = await openCaseTopics()
-    }
-    for (const file of files.sort()) {
-      const { name } = parse(file)
-      const cases = await casesOf(join(__dirname, 'cases', file))
-      const wanted = cases.filter(given => options.only === undefined || `${name} ${given.name}`.includes(options.only))
-      if (wanted.length === 0) continue
-      const goldens = readGoldens(name)
-      const live = judge === null || topics === null ? null : { judge, topics }
-      const kept = await checker.file({ name, cases: wanted, goldens, live, write: options.write })
-      if (options.write) writeGoldens(name, inOrder(cases, { ...goldens, ...kept }))
-    }
-    if (options.only === undefined || LAB.includes(options.only)) checker.count(LAB, await labDifferences(judge, options.write))
-  } finally {
-    judge?.close()
-    await topics?.close()
+  const files = await wantedFiles(options.only)
+  const isLabWanted = options.only === undefined || LAB.includes(options.only)
+  const compareLab = async (judge: Judge | null) => checker.count(LAB, await labDifferences(judge, options.write))
+  if (options.live) {
+    files.sort((a, b) => weightOf(b) - weightOf(a))
+    await withSparks(async (live, index) => {
+      if (isLabWanted && index === 0) await compareLab(live.judge)
+      for (let file = files.shift(); file !== undefined; file = files.shift()) await checkFile(checker, file, live, options.write)
+    })
+  } else {
+    for (const file of files) await checkFile(checker, file, null, options.write)
+    if (isLabWanted) await compareLab(null)
   }
   checker.summary((performance.now() - started) / 1000)
   return checker.failed === 0 && checker.passed > 0 ? 0 : 1
+}
+
+/** A file of cases, and those of them that are wanted. */
+interface CaseFile {
+  readonly name: string
+  readonly all: readonly Case[]
+  readonly wanted: readonly Case[]
+}
+
+async function wantedFiles(only: string | undefined): Promise<CaseFile[]> {
+  const files: CaseFile[] = []
+  const paths = readdirSync(join(__dirname, 'cases')).filter(name => name.endsWith('.js'))
+  for (const path of paths.sort()) {
+    const { name } = parse(path)
+    const all = await casesOf(join(__dirname, 'cases', path))
+    const wanted = all.filter(given => only === undefined || `${name} ${given.name}`.includes(only))
+    if (wanted.length > 0) files.push({ name, all, wanted })
+  }
+  return files
+}
+
+/** The longest first, so that all Sparks end at about the same time. */
+const weightOf = ({ wanted }: CaseFile): number =>
+  wanted.reduce((sum, given) => sum + (given.kind === 'expressions' ? given.expressions.length / 10 : 1), 0)
+
+async function checkFile(checker: Checker, { name, all, wanted }: CaseFile, live: Live | null, write: boolean): Promise<void> {
+  const goldens = readGoldens(name)
+  const kept = await checker.file({ name, cases: wanted, goldens, live, write })
+  if (write) writeGoldens(name, inOrder(all, { ...goldens, ...kept }))
 }
 
 async function casesOf(path: string): Promise<readonly Case[]> {

@@ -29,6 +29,22 @@ export const cases: readonly Case[] = [
         .groupBy(r => ({ w: window(r.ts, '50 seconds') }))
         .agg(() => ({ n: count() })),
   }),
+  streaming({
+    name: 'a cast in a condition on the event time says that its column is not null, below the watermark',
+    schema: struct({ c: string() }),
+    steps: [
+      [row({ c: '1970-01-01 00:01:40' }, { at: 100 }), row({ c: null }, { at: 900 })],
+      [row({ c: 'x' }, { at: 200 }), row({ c: '1970-01-01 00:15:50' }, { at: 950 })],
+    ],
+    pyspark: `(t.withWatermark('ts', '10 seconds').filter(t.ts == t.c.try_cast('timestamp')).groupBy(F.window('ts', '50 seconds').alias('w'))
+      .agg(F.count('*').alias('n')))`,
+    sluice: ({ t }) =>
+      t
+        .withWatermark('ts', '10 seconds')
+        .filter(r => r.ts.eq(r.c.tryCast('timestamp')))
+        .groupBy(r => ({ w: window(r.ts, '50 seconds') }))
+        .agg(() => ({ n: count() })),
+  }),
   expressions({
     name: 'a right side beside null is not evaluated',
     schema: struct({ l: long(), s: string(), i: integer() }),
@@ -42,6 +58,8 @@ export const cases: readonly Case[] = [
     expressions: [
       { pyspark: 't.l + t.s.cast("double")', sluice: t => t.l.plus(t.s.cast('double')) },
       { pyspark: 't.l < t.s.cast("bigint")', sluice: t => t.l.lt(t.s.cast('long')) },
+      { pyspark: 't.l.isin(t.l, t.s.cast("bigint"))', sluice: t => t.l.isin(t.l, t.s.cast('long')) },
+      { pyspark: 't.l.isin(F.lit(3), t.s.cast("bigint"))', sluice: t => t.l.isin(lit(3), t.s.cast('long')) },
       { pyspark: 't.l / (F.lit(1) / t.i)', sluice: t => t.l.divide(lit(1).divide(t.i)) },
       { pyspark: 'F.try_add(t.l, t.s.cast("bigint"))', sluice: t => tryAdd(t.l, t.s.cast('long')) },
       { pyspark: 'F.try_divide(t.s.cast("bigint"), t.l)', sluice: t => tryDivide(t.s.cast('long'), t.l) },

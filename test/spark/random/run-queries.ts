@@ -1,10 +1,11 @@
 import { recordsOf, type StreamingCase } from '../case.ts'
 import { runCase } from '../case-run.ts'
 import { asCanonical, differences } from '../compare.ts'
+import type { Live } from '../live.ts'
 import { kafkaInput, sluiceRun } from '../run-sluice.ts'
 import { sparkRun } from '../run-spark.ts'
 import { caseOf, type RandomQuery, randomQuery } from './random-query.ts'
-import type { Failure, Live } from './run-tables.ts'
+import type { Failure } from './run-tables.ts'
 import { simpler } from './simpler-query.ts'
 
 const CHUNK = 20

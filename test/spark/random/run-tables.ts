@@ -1,23 +1,17 @@
-import type { CaseTopics } from '../case-topics.ts'
 import { asCanonical, differences } from '../compare.ts'
-import type { Judge } from '../judge-client.ts'
+import type { Live } from '../live.ts'
 import type { ExpressionOutcome } from '../outcome.ts'
 import { sparkTable } from '../run-spark.ts'
 import { sluiceTable, tableRecords } from '../run-table.ts'
 import { partsOf, printed, sizeOf, type Tree } from './expression.ts'
 import { type RandomTable, randomTable, tableOf } from './random-table.ts'
 
-export interface Live {
-  readonly judge: Judge
-  readonly topics: CaseTopics
-}
-
 export interface Failure {
   readonly seed: number
   readonly lines: readonly string[]
 }
 
-const EXPRESSIONS = 40
+export const EXPRESSIONS_A_TABLE = 40
 /** Topics made in one request. */
 const CHUNK = 10
 /** Each is shrunk, which asks Spark again: the first ones tell enough. */
@@ -25,17 +19,18 @@ const MOST_SHRUNK = 25
 
 /** Random tables until so many expressions were compared. */
 export async function runRandomTables(
-  { judge, topics }: Live,
+  live: Live,
   firstSeed: number,
   wanted: number,
   report: (failure: Failure) => void,
 ): Promise<{ readonly compared: number; readonly failed: number }> {
+  const { judge, topics } = live
   let compared = 0
   let failed = 0
   for (let seed = firstSeed; compared < wanted; ) {
     const tables: RandomTable[] = []
-    for (let i = 0; i < CHUNK && compared + i * EXPRESSIONS < wanted; i++) {
-      tables.push(randomTable(seed++, Math.min(EXPRESSIONS, wanted - compared - i * EXPRESSIONS)))
+    for (let i = 0; i < CHUNK && compared + i * EXPRESSIONS_A_TABLE < wanted; i++) {
+      tables.push(randomTable(seed++, Math.min(EXPRESSIONS_A_TABLE, wanted - compared - i * EXPRESSIONS_A_TABLE)))
     }
     await topics.prepare(tables.map(({ table }) => table))
     for (const random of tables) {
@@ -48,8 +43,8 @@ export async function runRandomTables(
         const row = differingRow(sparks[i]!, sluices[i]!)
         if (row === null) continue
         failed++
-        const smallest = failed <= MOST_SHRUNK ? await shrunk({ judge, topics }, random, tree, row) : { tree, row }
-        report({ seed: firstSeed, lines: await told({ judge, topics }, random, smallest, table.name) })
+        const smallest = failed <= MOST_SHRUNK ? await shrunk(live, random, tree, row) : { tree, row }
+        report({ seed: firstSeed, lines: await told(live, random, smallest, table.name) })
       }
     }
   }
