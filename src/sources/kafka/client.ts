@@ -2,6 +2,7 @@ import { Kafka, type KafkaConfig, logLevel } from 'kafkajs'
 import { SluiceError } from '../../util/error.ts'
 import './quiet-request-queue.ts'
 import { kafkaSocketFactory } from './socket.ts'
+import './whole-responses.ts'
 
 export { kafkaError } from './kafka-error.ts'
 
