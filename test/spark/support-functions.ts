@@ -46,7 +46,7 @@ export const FUNCTIONS: readonly Section[] = [
       },
       {
         title: 'Text',
-        cases: 'strings',
+        cases: 'strings strings-formatted',
         same: `ascii bit_length btrim char_length chr concat concat_ws contains endswith initcap instr left length levenshtein
           locate lower lpad ltrim octet_length overlay position repeat replace reverse right rpad rtrim soundex split_part
           startswith substr substring substring_index trim upper`,

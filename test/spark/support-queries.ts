@@ -29,7 +29,7 @@ export const QUERIES: readonly Section[] = [
     families: [
       {
         title: 'Columns and rows',
-        cases: 'operators watermark deduplication joins-tables sinks',
+        cases: 'operators unions watermark deduplication joins-tables sinks',
         same: 'select withColumn withColumnRenamed drop filter where union unionByName',
         otherwise: {
           unionAll: 'union',
@@ -49,7 +49,7 @@ export const QUERIES: readonly Section[] = [
       },
       {
         title: 'Time',
-        cases: 'watermark windows session-windows operators operator-chains',
+        cases: 'watermark windows session-windows operators unions operator-chains',
         same: 'withWatermark',
       },
       {
@@ -114,6 +114,11 @@ export const QUERIES: readonly Section[] = [
         cases: 'keyed-state',
         same: 'applyInPandasWithState=flatMapGroupsWithState',
         absent: 'apply applyInArrow applyInPandas cogroup transformWithState transformWithStateInPandas',
+      },
+      {
+        title: 'As in Scala, asked of it: a row a call, and `initialState` for both',
+        tests: 'test/operators/map-groups-map.test.ts',
+        same: '+mapGroupsWithState',
       },
     ],
   },
