@@ -1,13 +1,13 @@
 import { setImmediate as immediate } from 'node:timers/promises'
 import { CompressionTypes, Partitioners } from 'kafkajs'
+import { type Delivery, type DeliveryProblem, deliver, type ProduceRecord, sizeOf } from '../sinks/kafka/deliver.ts'
+import { choosePartitions } from '../sinks/kafka/partition-choice.ts'
+import { disconnect, partitionCount } from '../sinks/kafka/record-writer.ts'
 import { type KafkaConnectionOptions, kafkaClient, kafkaError } from '../sources/kafka/client.ts'
-import { type Delivery, type DeliveryProblem, deliver, type ProduceRecord, sizeOf } from '../sources/kafka/deliver.ts'
-import { choosePartitions } from '../sources/kafka/partition-choice.ts'
-import { disconnect, partitionCount } from '../sources/kafka/record-writer.ts'
 import { SluiceError } from '../util/error.ts'
 import { dueBatches } from './due-batches.ts'
 
-export type { Delivery, DeliveryProblem, ProduceRecord } from '../sources/kafka/deliver.ts'
+export type { Delivery, DeliveryProblem, ProduceRecord } from '../sinks/kafka/deliver.ts'
 
 /** What `produce` is told. */
 export interface ProduceOptions<R extends ProduceRecord = ProduceRecord> {

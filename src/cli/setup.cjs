@@ -1,5 +1,5 @@
 'use strict'
-// npm start, npm test, npm run test:spark, npm run notebooks, npm run producer | processing.
+// npm start, npm test, npm run test:spark, npm run bench, npm run notebooks, npm run producer | processing.
 // Plain JavaScript without packages, because a fresh clone has nothing else: it checks Node and Python, installs the
 // npm packages, compiles, and hands over to the compiled TypeScript in dist/.
 
@@ -186,24 +186,30 @@ async function main([command = 'start', ...args]) {
   process.on('SIGINT', interrupted)
   process.on('SIGTERM', interrupted)
   checkNode()
-  await step('Node and Python', () => `Node ${process.versions.node}, Python ${checkPython()}`)
-  await step('npm packages', async progress => {
-    if (packagesAreInstalled()) return 'there'
-    const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
-    const failure = 'Cannot install the npm packages. Is the registry reachable (a proxy: HTTPS_PROXY)? npm says:'
-    progress('npm ci')
-    try {
-      await run('npm', ['ci', ...quiet], failure)
-      return 'installed as locked'
-    } catch (thrown) {
-      // npm ci also refuses a lock that lacks an optional package of another platform; npm install does not mind.
-      if (!thrown.message.includes('EUSAGE')) throw thrown
-      progress('npm install')
-      await run('npm', ['install', '--no-save', ...quiet], failure)
-      return 'installed (package-lock.json does not list every platform)'
-    }
-  })
-  await step('Build', build)
+  // What a program will read holds nothing but JSON.
+  const shown = { stream: args.includes('--json') ? process.stderr : process.stdout }
+  await step('Node and Python', () => `Node ${process.versions.node}, Python ${checkPython()}`, shown)
+  await step(
+    'npm packages',
+    async progress => {
+      if (packagesAreInstalled()) return 'there'
+      const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+      const failure = 'Cannot install the npm packages. Is the registry reachable (a proxy: HTTPS_PROXY)? npm says:'
+      progress('npm ci')
+      try {
+        await run('npm', ['ci', ...quiet], failure)
+        return 'installed as locked'
+      } catch (thrown) {
+        // npm ci also refuses a lock that lacks an optional package of another platform; npm install does not mind.
+        if (!thrown.message.includes('EUSAGE')) throw thrown
+        progress('npm install')
+        await run('npm', ['install', '--no-save', ...quiet], failure)
+        return 'installed (package-lock.json does not list every platform)'
+      }
+    },
+    shown,
+  )
+  await step('Build', build, shown)
   process.removeListener('SIGINT', interrupted)
   process.removeListener('SIGTERM', interrupted)
 
@@ -218,7 +224,10 @@ async function main([command = 'start', ...args]) {
     // Against the goldens nothing is needed but the build.
     if (args.length > 0) await compiled('prepare').prepare()
     process.exitCode = await require(join(root, 'test', 'run.cjs')).runSparkCases(args)
-  } else throw new SetupError(`Cannot do "${command}": expected start, test, test:spark, notebooks or script.`, 2)
+  } else if (command === 'bench') {
+    await compiled('prepare').prepare(shown)
+    process.exitCode = await require(join(root, 'dist', 'test', 'bench', 'run.js')).runBench(args)
+  } else throw new SetupError(`Cannot do "${command}": expected start, test, test:spark, bench, notebooks or script.`, 2)
 }
 
 main(process.argv.slice(2)).catch(thrown => {

@@ -3,6 +3,7 @@ import { SluiceError } from '../util/error.ts'
 import { requireCast } from './cast-rules.ts'
 import { type CastTarget, castType } from './cast-target.ts'
 import type { CastColumn } from './column-types.ts'
+import { commonType } from './common-type.ts'
 import { type Expression, type Literal, literal } from './literal.ts'
 import type { ComparisonOperator, Node } from './node.ts'
 
@@ -93,10 +94,19 @@ export abstract class ComparableColumn<T extends DataType, O> extends Column<T> 
   eqNullSafe(other: O): BooleanColumn {
     return booleanColumn({ kind: 'eqNullSafe', left: nodeOf(this), right: operandNode(this, other) })
   }
-  /** Whether the value is one of these; null when it is none of them and one of them is null. */
+  /**
+   * Whether the value is one of these; null when it is none of them and one of them is null. All are brought to one type
+   * first: beside a double, longs are doubles. @see Spark `AnsiTypeCoercion.InConversion`
+   */
   isin(...others: readonly O[]): BooleanColumn {
-    const list = others.map(other => operandNode(this, other))
-    return booleanColumn({ kind: 'in', input: nodeOf(this), list })
+    return booleanColumn({
+      kind: 'in',
+      input: nodeOf(this),
+      list: oneType(
+        this,
+        others.map(other => operand(this, other)),
+      ),
+    })
   }
   /** Between two bounds, both included. */
   between(low: O, high: O): BooleanColumn {
@@ -123,12 +133,26 @@ export function nodeOf(column: Column): Node {
   return expressionOf(column).node
 }
 
-function operandNode(column: Column, other: unknown): Node {
-  if (other instanceof Column) return nodeOf(other)
+const operandNode = (column: Column, other: unknown): Node => operand(column, other).node
+
+function operand(column: Column, other: unknown): Expression {
+  if (other instanceof Column) return expressionOf(other)
   if (other === null || ['string', 'number', 'bigint', 'boolean'].includes(typeof other) || other instanceof Date) {
-    return literal(other as Literal | null, expressionOf(column).type).node
+    return literal(other as Literal | null, expressionOf(column).type)
   }
   throw new SluiceError('TYPE_MISMATCH', `Cannot compare a column with ${describe(other)}: give a value or a column.`)
+}
+
+/** Where a double is among them, the operands as doubles: only then does it matter with what else they stand. */
+function oneType(column: Column, operands: readonly Expression[]): readonly Node[] {
+  const type = commonType([expressionOf(column).type, ...operands.map(each => each.type)])
+  if (type?.kind !== 'double') return operands.map(({ node }) => node)
+  return operands.map(({ node, type: from }) => {
+    if (from.kind === 'double') return node
+    const isWhole = node.kind === 'literal' && (from.kind === 'integer' || from.kind === 'long') && node.value !== null
+    if (isWhole) return { kind: 'literal', value: Number(node.value), type }
+    return { kind: 'cast', input: node, to: type, onError: 'fail' }
+  })
 }
 
 const describe = (value: unknown) => (value === null || value === undefined ? String(value) : `a ${typeof value}`)

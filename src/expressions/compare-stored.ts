@@ -10,11 +10,14 @@ import type { Stored } from '../schema/column-builder.ts'
 export function compareStored(a: Stored, b: Stored): number {
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b)
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
-  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b)
   if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b)
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1
+  // A text whose bytes are not UTF-8 is kept as bytes, beside others that are kept as text.
+  if (a instanceof Uint8Array || b instanceof Uint8Array) return Buffer.compare(bytesOf(a), bytesOf(b))
   return a === b ? 0 : a < b ? -1 : 1
 }
+
+const bytesOf = (value: Stored): Uint8Array => (value instanceof Uint8Array ? value : Buffer.from(value as string, 'utf8'))
 
 const isNumber = (value: Stored): value is number | bigint => typeof value === 'number' || typeof value === 'bigint'
 

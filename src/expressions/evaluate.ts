@@ -33,8 +33,8 @@ export interface EvaluationContext extends CastContext {
   /** Fields that later steps need of a `fromJson`; all, where it is not listed. */
   readonly wantedFields: ReadonlyMap<Node, readonly string[]>
   readonly readers: Map<Node, JsonReader>
-  /** Called once per `fromJson` and batch with one byte a row, 1 = bad. */
-  onBadRecords(bad: Uint8Array, reasons: readonly BadRecord[]): void
+  /** Called once per `fromJson`, which is `json`, and batch with one byte a row, 1 = bad. */
+  onBadRecords(bad: Uint8Array, reasons: readonly BadRecord[], json: Node): void
 }
 
 /** The value of an expression for every row. Equal node objects are evaluated once a batch. */
@@ -132,12 +132,13 @@ const allRows = (batch: ColumnBatch): Int32Array => Int32Array.from({ length: ba
 /** The value of an expression for some rows, in their order: for the others it is not evaluated, so it cannot fail there. */
 function evaluateAt(rows: Int32Array, node: Node, batch: ColumnBatch, context: EvaluationContext): ColumnVector {
   if (rows.length === batch.numRows) return evaluate(node, batch, context)
-  const onBadRecords: EvaluationContext['onBadRecords'] = (bad, reasons) => {
+  const onBadRecords: EvaluationContext['onBadRecords'] = (bad, reasons, json) => {
     const scattered = new Uint8Array(batch.numRows)
     for (let i = 0; i < rows.length; i++) scattered[rows[i]!] = bad[i]!
     context.onBadRecords(
       scattered,
       reasons.map(({ row, reason }) => ({ row: rows[row]!, reason })),
+      json,
     )
   }
   return evaluate(node, takeRows(batch, rows), { ...context, onBadRecords })
@@ -273,6 +274,6 @@ function fromJson(node: Node & { kind: 'fromJson' }, input: Utf8Vector, context:
     context.readers.set(node, reader)
   }
   const { vector, bad, reasons } = reader.read(input, context.batchTimestampUs / 1000)
-  if (bad !== null) context.onBadRecords(bad, reasons)
+  if (bad !== null) context.onBadRecords(bad, reasons, node)
   return vector
 }

@@ -7,7 +7,6 @@ import type { BatchSummary, LeftOut, PartitionRange } from './card.ts'
 /** The figures of a batch for its card. */
 export function batchSummary(batch: ResultBatch<unknown>): BatchSummary {
   const { progress, ledger, emptyBecause } = batch
-  const [state] = progress.stateOperators
   const { watermark } = progress.eventTime
   return {
     ...(progress.name === null ? {} : { queryName: progress.name }),
@@ -20,15 +19,16 @@ export function batchSummary(batch: ResultBatch<unknown>): BatchSummary {
     ...(watermark === undefined ? {} : { watermark: timestampText(Date.parse(watermark), batch.timeZone) }),
     counted: ledger.total.counted,
     leftOut: leftOutOf(batch),
-    ...(state === undefined ? {} : { numRowsTotal: state.numRowsTotal }),
+    sources: progress.sources.map(({ description, numInputRows }) => ({ description, numInputRows })),
+    stateOperators: progress.stateOperators.map(({ operatorName, numRowsTotal }) => ({ operatorName, numRowsTotal })),
     ...(emptyBecause === null ? {} : { emptyBecause }),
   }
 }
 
 function offsetsOf({ ledger, progress }: Batch<unknown>): PartitionRange[] {
-  const latest = (progress.sources[0]?.latestOffset ?? {}) as Record<string, Record<string, number>>
+  const ofSources = progress.sources.map(({ latestOffset }) => (latestOffset ?? {}) as Record<string, Record<string, number>>)
   return ledger.partitions.map(({ topic, partition, startOffset, endOffset }) => {
-    const latestOffset = Object.hasOwn(latest, topic) ? latest[topic]![partition] : undefined
+    const latestOffset = ofSources.find(latest => Object.hasOwn(latest, topic))?.[topic]?.[partition]
     return { topic, partition, startOffset, endOffset, ...(latestOffset === undefined ? {} : { latestOffset }) }
   })
 }

@@ -36,15 +36,17 @@ export interface BatchSummary {
   /** Rows that reached the query's result or state. */
   readonly counted: number
   readonly leftOut: readonly LeftOut[]
-  /** Rows held in state after the batch. */
-  readonly numRowsTotal?: number
+  /** What each source gave, in the order of the plan. */
+  readonly sources: readonly { readonly description: string; readonly numInputRows: number }[]
+  /** What each stateful operator holds after the batch, the last of the plan first. */
+  readonly stateOperators: readonly { readonly operatorName: string; readonly numRowsTotal: number }[]
   /** Why there is no output, when there is none. */
   readonly emptyBecause?: string
 }
 
 /** The summary of a batch: figures in a line, why it is empty, where every offset went, phases and offsets to unfold. */
 export function cardHtml(summary: BatchSummary): Html {
-  return html`<div style="${UI_FONT};font-size:12px;color:${COLOUR.text};border:1px solid ${COLOUR.line};border-radius:6px;padding:8px 12px;margin:6px 0;max-width:860px"><div style="display:flex;flex-wrap:wrap;gap:4px 22px;align-items:baseline"><b style="font-size:13px">${titleOf(summary)}</b>${figuresOf(summary).map(figure)}</div>${emptyNote(summary)}${leftOutHtml(summary)}${phasesHtml(summary)}${offsetsHtml(summary)}</div>`
+  return html`<div style="${UI_FONT};font-size:12px;color:${COLOUR.text};border:1px solid ${COLOUR.line};border-radius:6px;padding:8px 12px;margin:6px 0;max-width:860px"><div style="display:flex;flex-wrap:wrap;gap:4px 22px;align-items:baseline"><b style="font-size:13px">${titleOf(summary)}</b>${figuresOf(summary).map(figure)}</div>${partsHtml(summary)}${emptyNote(summary)}${leftOutHtml(summary)}${phasesHtml(summary)}${offsetsHtml(summary)}</div>`
 }
 
 /** The same as a few lines of text. */
@@ -54,6 +56,7 @@ export function cardText(summary: BatchSummary): string {
       .map(([name, value]) => `${name} ${value}`)
       .join(', ')}`,
   ]
+  for (const [name, value] of partsOf(summary)) lines.push(`  ${name} ${value}`)
   if (summary.emptyBecause !== undefined) lines.push(`no output: ${summary.emptyBecause}`)
   for (const { kind, reason, count } of summary.leftOut) lines.push(`  ${kind} ${thousands(count)}: ${reason}`)
   for (const range of summary.offsets) lines.push(`  ${range.topic}-${range.partition}: ${rangeText(range)}`)
@@ -64,16 +67,33 @@ function titleOf(summary: BatchSummary): string {
   return `${summary.queryName === undefined ? '' : `${summary.queryName} · `}batch ${summary.batchId}`
 }
 
-function figuresOf(summary: BatchSummary): [string, string][] {
+function figuresOf(summary: BatchSummary): readonly (readonly [string, string])[] {
   const total = summary.durationMs.triggerExecution
   return [
-    ['in', `${thousands(summary.numInputRows)} rows`],
-    ['out', `${thousands(summary.numOutputRows)} rows`],
+    ['in', rowsText(summary.numInputRows)],
+    ['out', rowsText(summary.numOutputRows)],
     ['rate', `${shortNumber(summary.inputRowsPerSecond)}/s`],
-    ...(total === undefined ? [] : ([['took', msText(total)]] as [string, string][])),
-    ...(summary.watermark === undefined ? [] : ([['watermark', summary.watermark]] as [string, string][])),
-    ...(summary.numRowsTotal === undefined ? [] : ([['state', `${thousands(summary.numRowsTotal)} rows`]] as [string, string][])),
+    ...(total === undefined ? [] : ([['took', msText(total)]] as const)),
+    ...(summary.watermark === undefined ? [] : ([['watermark', summary.watermark]] as const)),
+    ...(summary.stateOperators.length === 1 ? [['state', rowsText(summary.stateOperators[0]!.numRowsTotal)] as const] : []),
   ]
+}
+
+/** A line for each source and each stateful operator where there are several: of one alone the figures tell. */
+function partsOf({ sources, stateOperators }: BatchSummary): readonly (readonly [string, string])[] {
+  const several = <T>(all: readonly T[]) => (all.length > 1 ? all : [])
+  return [
+    ...several(sources).map(each => ['source', `${each.description}: ${rowsText(each.numInputRows)}`] as const),
+    ...several(stateOperators).map(each => ['state', `${each.operatorName}: ${rowsText(each.numRowsTotal)}`] as const),
+  ]
+}
+
+const rowsText = (count: number) => `${thousands(count)} rows`
+
+function partsHtml(summary: BatchSummary): Html {
+  const parts = partsOf(summary)
+  if (parts.length === 0) return nothing
+  return html`<div style="margin-top:4px">${parts.map(part => html`<div>${figure(part)}</div>`)}</div>`
 }
 
 function figure([name, value]: readonly [string, string]): Html {

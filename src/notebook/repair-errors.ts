@@ -23,7 +23,7 @@ export function inspectableErrors(): void {
     configurable: true,
     writable: true,
     value(this: SluiceError): string {
-      return errorText(this)
+      return `${errorText(this)}${userStack(this)}`
     },
   })
 }
@@ -31,6 +31,17 @@ export function inspectableErrors(): void {
 /** @example errorText(new SluiceError('USAGE', 'Cannot …')) // 'SluiceError USAGE: Cannot …' */
 export function errorText(error: SluiceError): string {
   return `${error.name} ${error.code}: ${error.message.split('\n').map(terminalText).join('\n')}`
+}
+
+/** Where the user's own function went wrong: the message of this library cannot know that. */
+function userStack({ code, cause }: SluiceError): string {
+  if (code !== 'USER_FUNCTION_FAILED' || cause === undefined) return ''
+  const shown = isForeignError(cause)
+    ? withoutKernelFrames(cause)
+    : cause instanceof SluiceError
+      ? errorText(cause)
+      : String(cause)
+  return `\n  caused by ${shown.split('\n').map(terminalText).join('\n')}`
 }
 
 function isForeignError(value: unknown): value is Error {

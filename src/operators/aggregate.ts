@@ -4,7 +4,7 @@ import { type EvaluationContext, evaluate } from '../expressions/evaluate.ts'
 import type { Node } from '../expressions/node.ts'
 import type { ColumnVector } from '../schema/column-vector.ts'
 import type { AggregationShape, AggregationState } from '../state/aggregation-state.ts'
-import { eventEndsUs } from '../state/event-ends.ts'
+import { eventEndsMs, eventEndsUs } from '../state/event-ends.ts'
 import { GroupTable } from '../state/group-table.ts'
 import type { Rows } from './rows.ts'
 
@@ -23,7 +23,7 @@ export interface LateGroup {
 export class BatchAggregation {
   readonly #shape: AggregationShape
   readonly #inputs: readonly (readonly Node[])[]
-  readonly #lateWatermarkUs: number
+  readonly #lateWatermarkMs: number
   readonly #table: GroupTable
   readonly #total: readonly Accumulator[]
   readonly #partial: readonly Accumulator[]
@@ -44,7 +44,7 @@ export class BatchAggregation {
   constructor(shape: AggregationShape, inputs: readonly (readonly Node[])[], lateWatermarkMs: number | null) {
     this.#shape = shape
     this.#inputs = inputs
-    this.#lateWatermarkUs = lateWatermarkMs === null ? Number.NEGATIVE_INFINITY : lateWatermarkMs * 1000
+    this.#lateWatermarkMs = lateWatermarkMs ?? Number.NEGATIVE_INFINITY
     this.#table = new GroupTable(shape.keys.map(key => key.type))
     this.#total = shape.newAccumulators()
     this.#partial = shape.newAccumulators()
@@ -118,14 +118,15 @@ export class BatchAggregation {
     this.#late = grown(this.#late, size)
     this.#touched = grown(this.#touched, size)
     this.#isTouched = grown(this.#isTouched, size)
-    if (this.#shape.eventTimeKey >= 0 && this.#lateWatermarkUs > Number.NEGATIVE_INFINITY) {
+    if (this.#shape.eventTimeKey >= 0 && this.#lateWatermarkMs > Number.NEGATIVE_INFINITY) {
       const added = new Int32Array(size - this.#known)
       for (let i = 0; i < added.length; i++) added[i] = this.#known + i
-      const ends = eventEndsUs(this.#table.keys(added)[this.#shape.eventTimeKey]!)
+      const times = this.#table.keys(added)[this.#shape.eventTimeKey]!
+      const [endsMs, endsUs] = [eventEndsMs(times), eventEndsUs(times)]
       for (let i = 0; i < added.length; i++) {
-        if (!(ends[i]! <= this.#lateWatermarkUs)) continue
+        if (!(endsMs[i]! <= this.#lateWatermarkMs)) continue
         this.#late[added[i]!] = 1
-        this.#lateGroups.set(added[i]!, { endUs: ends[i]!, records: 0 })
+        this.#lateGroups.set(added[i]!, { endUs: endsUs[i]!, records: 0 })
       }
     }
     this.#known = size

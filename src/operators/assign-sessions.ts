@@ -2,6 +2,7 @@ import { type EvaluationContext, evaluate } from '../expressions/evaluate.ts'
 import { WINDOW_TYPE } from '../expressions/type-of.ts'
 import { zoneOf } from '../formats/time/zone.ts'
 import type { PlanOf } from '../plan/plan.ts'
+import { int64Values } from '../schema/column-builder.ts'
 import { type ColumnVector, isNullAt } from '../schema/column-vector.ts'
 import { storedAt } from '../schema/stored-at.ts'
 import type { CalendarInterval } from '../util/duration.ts'
@@ -32,22 +33,22 @@ export function assignSessions(rows: Rows, step: PlanOf<'assignSessions'>, conte
     return parsed
   }
   const kept = new Int32Array(numRows)
-  const starts = new Float64Array(numRows)
-  const ends = new Float64Array(numRows)
+  const starts: (number | bigint)[] = []
+  const ends: (number | bigint)[] = []
   let count = 0
   for (let row = 0; row < numRows; row++) {
     const gap = isNullAt(times, row) ? null : gapAt(row)
     if (gap === null) continue
-    const start = Number(times.values[row]!)
+    const start = times.values[row]!
     const end = sessionEnd(start, gap, zone)
     if (end <= start) continue
-    kept[count] = row
-    starts[count] = start
-    ends[count++] = end
+    kept[count++] = row
+    starts.push(start)
+    ends.push(end)
   }
   const selected = count === numRows ? rows : selectRows(rows, kept.subarray(0, count))
   const bounds = [starts, ends].map(
-    values => ({ layout: 'int64', type: TIMESTAMP, length: count, validity: null, values: values.subarray(0, count) }) as const,
+    timesUs => ({ layout: 'int64', type: TIMESTAMP, length: count, validity: null, values: int64Values(timesUs) }) as const,
   )
   const column: ColumnVector = { layout: 'struct', type: WINDOW_TYPE, length: count, validity: null, fields: bounds }
   const schema = { kind: 'struct', fields: { ...rows.batch.schema.fields, [step.column]: WINDOW_TYPE } } as const

@@ -1,6 +1,7 @@
 import { eventTimeColumns } from '../plan/event-time.ts'
 import type { PlanOf } from '../plan/plan.ts'
-import { eventEndsUs } from '../state/event-ends.ts'
+import type { ColumnBatch } from '../schema/column-batch.ts'
+import { eventEndsMs, eventEndsUs } from '../state/event-ends.ts'
 import { KeyState } from '../state/key-state.ts'
 import type { OperatorState } from '../state/operator-state.ts'
 import { LateRows } from './late-rows.ts'
@@ -22,15 +23,15 @@ export function deduplicateOperator(step: PlanOf<'deduplicate'>): StatefulOperat
   const names = Object.keys(step.input.schema.fields)
   const marked = eventTimeColumns(step.input)
   const eventTime = names.findIndex(name => marked.has(name))
-  const delayUs = eventTime < 0 ? 0 : marked.get(names[eventTime]!)!
+  const delayMs = eventTime < 0 ? 0 : Math.floor(marked.get(names[eventTime]!)! / 1000)
   const keys = step.keys.map(name => names.indexOf(name))
   const eventTimeKey = keys.find(position => marked.has(names[position]!)) ?? -1
   const fields = step.keys.map(name => ({ name, type: step.input.schema.fields[name]! }))
 
-  /** When the key of each row may be forgotten. Within the watermark a row without a time counts as of the epoch. */
-  const expiriesOf = (columns: Parameters<typeof eventEndsUs>[0][], numRows: number): Float64Array => {
-    if (step.withinWatermark) return eventEndsUs(columns[eventTime]!).map(timeUs => (Number.isNaN(timeUs) ? 0 : timeUs) + delayUs)
-    return eventTimeKey < 0 ? new Float64Array(numRows).fill(Number.NaN) : eventEndsUs(columns[eventTimeKey]!)
+  /** When the key of each row may be forgotten, ms. Within the watermark a row without a time counts as of the epoch. */
+  const expiriesOf = ({ columns, numRows }: ColumnBatch): Float64Array => {
+    if (step.withinWatermark) return eventEndsMs(columns[eventTime]!).map(timeMs => (Number.isNaN(timeMs) ? 0 : timeMs) + delayMs)
+    return eventTimeKey < 0 ? new Float64Array(numRows).fill(Number.NaN) : eventEndsMs(columns[eventTimeKey]!)
   }
 
   return {
@@ -53,7 +54,7 @@ export function deduplicateOperator(step: PlanOf<'deduplicate'>): StatefulOperat
           const timely = selectRows(rows, onTime).batch
           const isNew = state.add(
             keys.map(position => timely.columns[position]!),
-            expiriesOf([...timely.columns], timely.numRows),
+            expiriesOf(timely),
             timely.numRows,
           )
           const kept = onTime.filter((_row, i) => isNew[i] === 1)

@@ -2,31 +2,26 @@ import { evaluate } from '../expressions/evaluate.ts'
 import { typeOf } from '../expressions/type-of.ts'
 import { eventTimeColumns } from '../plan/event-time.ts'
 import type { PlanOf } from '../plan/plan.ts'
-import type { GroupFunction } from '../plan/plan-map-groups.ts'
-import { storedOf } from '../plan/static-table-rows.ts'
-import type { ColumnBatch } from '../schema/column-batch.ts'
-import { type Stored, vectorOf } from '../schema/column-builder.ts'
-import { fieldsOf, type StructType } from '../schema/data-type.ts'
-import type { Value } from '../schema/row.ts'
-import { valueAt } from '../schema/value-at.ts'
+import type { Stored } from '../schema/column-builder.ts'
+import type { StructType } from '../schema/data-type.ts'
+import { takeValues } from '../schema/take-rows.ts'
 import { eventEndsUs } from '../state/event-ends.ts'
 import { KeyedState } from '../state/keyed-state.ts'
-import { objectOf } from '../state/keyed-state-values.ts'
+import { groupText, objectOf } from '../state/keyed-state-values.ts'
 import type { OperatorState } from '../state/operator-state.ts'
-import { messageOf, SluiceError } from '../util/error.ts'
 import { LateRows } from './late-rows.ts'
+import { callFunction } from './map-groups-with-state-function.ts'
 import { groupCall } from './map-groups-with-state-group.ts'
+import { putInitialState } from './map-groups-with-state-initial.ts'
+import { OutputRows, rowAt, storedRow, WaitingRows } from './map-groups-with-state-rows.ts'
 import { selectRows } from './rows.ts'
-import type { StatefulOperator } from './stateful-operator.ts'
-
-type Row = Record<string, Value>
+import type { StateChanges, StatefulOperator } from './stateful-operator.ts'
 
 interface MapGroupsState extends OperatorState {
   readonly groups: KeyedState
 }
 
-/** Rows of the result that go on together. */
-const ROWS_OUT = 8192
+const INITIAL_STATE = 1
 
 /**
  * Calls a function for each group of a batch, then for each group that has timed out.
@@ -34,41 +29,49 @@ const ROWS_OUT = 8192
  * @see Spark `FlatMapGroupsWithStateExec`
  */
 export function mapGroupsWithState(step: PlanOf<'mapGroupsWithState'>): StatefulOperator {
-  const { input, keys, timeout, schema, stateSchema } = step
-  const update = step.update as unknown as GroupFunction<Row, Row, Row, Row>
+  const { verb, input, keys, timeout, schema, stateSchema } = step
   const marked = eventTimeColumns(input)
   const eventTime = Object.keys(input.schema.fields).findIndex(name => marked.has(name))
   const keyFields = keys.map(({ name, node }) => ({ name, type: typeOf(node, input.schema) }))
   const keySchema: StructType = { kind: 'struct', fields: Object.fromEntries(keyFields.map(({ name, type }) => [name, type])) }
 
   return {
+    // Of both verbs, as in Spark.
     name: 'flatMapGroupsWithState',
     schema,
     settings: [`keys ${keys.map(({ name }) => name).join(', ')}`, step.outputMode, timeout].join('; '),
     newState(): MapGroupsState {
       const groups = new KeyedState(keyFields, stateSchema)
-      const earliestEndUs = () => (timeout === 'eventTime' ? usOf(groups.earliestTimeoutMs()) : null)
-      return { groups, tables: [groups], earliestEndUs }
+      if (timeout === 'none') return { groups, tables: [groups] }
+      return {
+        groups,
+        tables: [groups],
+        nextTimeout() {
+          const next = groups.earliestTimeout()
+          if (next === null) return { clock: timeout, numGroups: groups.size, next: null }
+          const group = groupText(rowAt(keySchema, groups.keysOf(Int32Array.of(next.group)), 0))
+          return { clock: timeout, numGroups: groups.size, next: { group, timeoutMs: next.timeoutMs } }
+        },
+      }
     },
     begin(opened, context, out) {
       const { groups } = opened as MapGroupsState
+      const { batchId } = context
       const late = new LateRows(context.lateWatermarkMs)
       const batchTimestampMs = Math.floor(context.batchTimestampUs / 1000)
       const waiting = new WaitingRows()
+      const begun = new Set<number>()
       const output = new OutputRows(schema, rows => out({ batch: rows, records: null }))
       const times = {
         timeout,
         batchTimestampMs,
         watermarkMs: eventTime < 0 ? null : context.watermarkMs,
-        stored: (state: unknown) => storedRow(state, stateSchema, 'the state'),
+        stored: (state: unknown) => storedRow(state, stateSchema, 'the state', verb),
         shown: (stored: readonly Stored[]) => objectOf(stateSchema, stored),
       }
       let [updated, removed] = [0, 0]
 
-      function call(group: number, key: Row, rows: readonly Row[], hasTimedOut: boolean): void {
-        const { state, outcome } = groupCall(groups.get(group), hasTimedOut, times)
-        for (const row of resultOf(() => update(key, rows, state))) output.add(row)
-        const after = outcome()
+      function applyOutcome(group: number, after: ReturnType<ReturnType<typeof groupCall>['outcome']>): void {
         if (after === 'keep') return
         if (after === 'remove') {
           groups.remove(group)
@@ -80,29 +83,39 @@ export function mapGroupsWithState(step: PlanOf<'mapGroupsWithState'>): Stateful
       }
 
       /** Calls for these groups, in order. */
-      function callAll(numbers: Int32Array, rowsOf: (group: number) => readonly Row[], hasTimedOut: boolean): void {
+      function* callAll(numbers: Int32Array, hasTimedOut: boolean): Generator<void, void, void> {
         const columns = groups.keysOf(numbers)
-        for (const [i, group] of numbers.entries()) call(group, rowAt(keySchema, columns, i), rowsOf(group), hasTimedOut)
+        for (const [i, group] of numbers.entries()) {
+          const { state, outcome } = groupCall(groups.get(group), hasTimedOut, times)
+          const rows = hasTimedOut ? [] : waiting.rowsOf(group)
+          for (const row of callFunction(step, batchId, rowAt(keySchema, columns, i), rows, state)) if (output.add(row)) yield
+          applyOutcome(group, outcome())
+        }
       }
 
       return {
-        add(_, rows, isBad) {
+        wants: which => which !== INITIAL_STATE || batchId === 0,
+        add(which, rows, isBad) {
           const { numRows, columns } = rows.batch
+          if (which === INITIAL_STATE) {
+            putInitialState(groups, keySchema, rows.batch, begun)
+            return { counted: numRows, late: 0 }
+          }
+          // Before late rows are taken out, as in Spark; and a record that is bad is told by its row in what came in.
+          const vectors = keys.map(({ node }) => evaluate(node, rows.batch, context))
           const isLate = late.find(rows, timeout === 'eventTime' ? eventTime : -1)
           const onTime = Int32Array.from({ length: numRows }, (_row, row) => row).filter(row => isLate[row] === 0)
-          const timely = selectRows(rows, onTime).batch
-          const vectors = keys.map(({ node }) => evaluate(node, timely, context))
-          waiting.add(timely, groups.numbersOf(vectors, timely.numRows))
-          const isKept = isLate.map(flag => 1 - flag)
+          const timely = vectors.map(vector => takeValues(vector, onTime))
+          waiting.add(selectRows(rows, onTime).batch, groups.numbersOf(timely, onTime.length))
           const ends = eventTime < 0 ? new Float64Array(numRows) : eventEndsUs(columns[eventTime]!)
-          return late.tally(rows, isLate, isKept, ends, isBad())
+          return late.tally(rows, isLate, null, ends, isBad())
         },
         endPartition() {},
         endInput() {},
-        finish() {
-          callAll(waiting.groups(), group => waiting.rowsOf(group), false)
+        *finish(): Generator<void, StateChanges, void> {
+          yield* callAll(Int32Array.from(new Set([...waiting.groups(), ...begun])), false)
           const nowMs = timeout === 'eventTime' ? context.watermarkMs : batchTimestampMs
-          if (timeout !== 'none') callAll(Int32Array.from(groups.timedOut(nowMs)), () => [], true)
+          if (timeout !== 'none') yield* callAll(Int32Array.from(groups.timedOut(nowMs)), true)
           output.flush()
           return {
             numRowsTotal: groups.size,
@@ -121,114 +134,8 @@ export function mapGroupsWithState(step: PlanOf<'mapGroupsWithState'>): Stateful
     wantsEmptyBatch: (watermarkMs, lastWatermarkMs) => timeout === 'eventTime' && watermarkMs > lastWatermarkMs,
     // Spark runs batches without end here. One that calls no function changes nothing, so it is not run.
     wantsBatchAt: (opened, nowMs) => {
-      const earliestMs = timeout === 'processingTime' ? (opened as MapGroupsState).groups.earliestTimeoutMs() : null
-      return earliestMs !== null && earliestMs < nowMs
+      const next = timeout === 'processingTime' ? (opened as MapGroupsState).groups.earliestTimeout() : null
+      return next !== null && next.timeoutMs < nowMs
     },
   }
 }
-
-/** The rows of a batch until all have been read, by group. */
-class WaitingRows {
-  readonly #batches: ColumnBatch[] = []
-  /** Per group in the order of their first rows: batch, row, batch, row … */
-  readonly #places = new Map<number, number[]>()
-
-  add(batch: ColumnBatch, groups: Int32Array): void {
-    const number = this.#batches.push(batch) - 1
-    for (let row = 0; row < batch.numRows; row++) {
-      const places = this.#places.get(groups[row]!)
-      if (places === undefined) this.#places.set(groups[row]!, [number, row])
-      else places.push(number, row)
-    }
-  }
-
-  groups(): Int32Array {
-    return Int32Array.from(this.#places.keys())
-  }
-
-  /** As objects, in the order in which they were read. */
-  rowsOf(group: number): readonly Row[] {
-    const places = this.#places.get(group)!
-    return Array.from({ length: places.length / 2 }, (_, i) => {
-      const { schema, columns } = this.#batches[places[2 * i]!]!
-      return rowAt(schema, columns, places[2 * i + 1]!)
-    })
-  }
-}
-
-/** The rows that the function returns, gathered to columns. */
-class OutputRows {
-  readonly #schema: StructType
-  readonly #out: (rows: ColumnBatch) => void
-  #rows: (readonly Stored[])[] = []
-
-  constructor(schema: StructType, out: (rows: ColumnBatch) => void) {
-    this.#schema = schema
-    this.#out = out
-  }
-
-  add(row: unknown): void {
-    this.#rows.push(storedRow(row, this.#schema, 'the result'))
-    if (this.#rows.length >= ROWS_OUT) this.flush()
-  }
-
-  flush(): void {
-    const rows = this.#rows
-    if (rows.length === 0) return
-    this.#rows = []
-    const columns = fieldsOf(this.#schema).map(({ type }, i) =>
-      vectorOf(
-        type,
-        rows.map(row => row[i]!),
-      ),
-    )
-    this.#out({ schema: this.#schema, numRows: rows.length, columns })
-  }
-}
-
-/** What the function returns, and what goes wrong in it. */
-function* resultOf(work: () => Iterable<Row>): Iterable<Row> {
-  try {
-    const rows: unknown = work()
-    if (typeof rows !== 'object' || rows === null || !(Symbol.iterator in rows)) {
-      throw new SluiceError(
-        'TYPE_MISMATCH',
-        `The function of flatMapGroupsWithState returned ${rows instanceof Promise ? 'a promise: it cannot be async' : 'no list'}. Return a list of rows, [] for none.`,
-      )
-    }
-    yield* rows as Iterable<Row>
-  } catch (thrown) {
-    if (thrown instanceof SluiceError) throw thrown
-    throw new SluiceError(
-      'USAGE',
-      `[FLATMAPGROUPSWITHSTATE_USER_FUNCTION_ERROR] An error occurred in the user provided function in flatMapGroupsWithState. Reason: ${messageOf(thrown)}`,
-      {},
-      thrown,
-    )
-  }
-}
-
-function storedRow(row: unknown, schema: StructType, into: string): readonly Stored[] {
-  if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-    const names = Object.keys(schema.fields).join(', ')
-    throw new SluiceError(
-      'TYPE_MISMATCH',
-      `Cannot put ${row === null ? 'null' : typeof row} into ${into} of flatMapGroupsWithState: give an object with ${names}.`,
-    )
-  }
-  const unknown = Object.keys(row).find(name => !Object.hasOwn(schema.fields, name))
-  if (unknown !== undefined) {
-    const names = Object.keys(schema.fields).join(', ')
-    throw new SluiceError('COLUMN_NOT_FOUND', `Cannot put "${unknown}" into ${into}: its schema has ${names}.`, { unknown })
-  }
-  return fieldsOf(schema).map(({ name, type }) => owned(storedOf((row as Row)[name], type, name, into)))
-}
-
-/** Bytes that the caller may go on to change are copied. */
-const owned = (stored: Stored): Stored => (stored instanceof Uint8Array ? Uint8Array.from(stored) : stored)
-
-function rowAt(schema: StructType, columns: ColumnBatch['columns'], row: number): Row {
-  return Object.fromEntries(Object.keys(schema.fields).map((name, i) => [name, valueAt(columns[i]!, row)]))
-}
-
-const usOf = (timeMs: number | null) => (timeMs === null ? null : timeMs * 1000)

@@ -1,17 +1,27 @@
 import type { Accumulator } from '../expressions/accumulators/accumulator.ts'
-import type { ColumnVector } from '../schema/column-vector.ts'
+import { int64Values } from '../schema/column-builder.ts'
+import type { ColumnVector, Int64Vector } from '../schema/column-vector.ts'
 import { takeValues } from '../schema/take-rows.ts'
-import type { SessionShape, SessionState } from '../state/session-state.ts'
+import type { GroupedShape } from '../state/grouped-accumulators.ts'
+import type { SessionBounds, SessionState } from '../state/session-state.ts'
 
 /** Sessions that rows of a batch make, one for each group: not yet merged, with neither each other nor the state. */
 export interface RowSessions {
   /** The grouping columns besides the session. */
   readonly keys: readonly ColumnVector[]
-  readonly startsUs: Float64Array
-  readonly endsUs: Float64Array
+  readonly bounds: SessionBounds
   readonly accumulators: readonly Accumulator[]
   /** Their numbers in `accumulators`. */
   readonly groups: Int32Array
+}
+
+/** A session that is being merged. Its row, the first of the batch that belongs to it, carries the key. */
+interface Merged {
+  readonly key: number
+  readonly startUs: number | bigint
+  endUs: number | bigint
+  isNew: boolean
+  row: number
 }
 
 /**
@@ -22,7 +32,7 @@ export interface RowSessions {
  * @see Spark `MergingSortWithSessionWindowStateIterator`, `UpdatingSessionsIterator`
  */
 export function mergeSessions(
-  shape: SessionShape,
+  shape: GroupedShape,
   state: SessionState,
   rows: RowSessions,
 ): { readonly updated: number; readonly removed: number } {
@@ -42,23 +52,24 @@ export function mergeSessions(
     accumulator.merge(rows.accumulators[i]!, rows.groups, own)
     accumulator.merge(state.accumulators[i]!, heldSessions, copies)
   }
+  const { starts, ends } = rows.bounds
   const keyOf = (piece: number) => (piece < count ? keyNumbers[piece]! : held[piece - count]!.key)
-  const startOf = (piece: number) => (piece < count ? rows.startsUs[piece]! : state.startOf(held[piece - count]!.session))
-  const endOf = (piece: number) => (piece < count ? rows.endsUs[piece]! : state.endOf(held[piece - count]!.session))
+  const startOf = (piece: number) => (piece < count ? starts.values[piece]! : state.startOf(held[piece - count]!.session))
+  const endOf = (piece: number) => (piece < count ? ends.values[piece]! : state.endOf(held[piece - count]!.session))
   // Of two with one start, what the state holds comes first.
   const order = Int32Array.from({ length: total }, (_, piece) => piece).sort(
-    (a, b) => keyOf(a) - keyOf(b) || startOf(a) - startOf(b) || Number(b >= count) - Number(a >= count) || a - b,
+    (a, b) => keyOf(a) - keyOf(b) || compareTimes(startOf(a), startOf(b)) || Number(b >= count) - Number(a >= count) || a - b,
   )
 
   const into = new Int32Array(total)
-  const merged: { key: number; startUs: number; endUs: number; isNew: boolean; row: number }[] = []
+  const merged: Merged[] = []
   for (const [i, piece] of order.entries()) {
     const last = merged.at(-1)
     const [key, startUs, endUs] = [keyOf(piece), startOf(piece), endOf(piece)]
     if (last === undefined || last.key !== key || startUs > last.endUs)
       merged.push({ key, startUs, endUs, isNew: piece < count, row: piece })
     else {
-      last.endUs = Math.max(last.endUs, endUs)
+      if (endUs > last.endUs) last.endUs = endUs
       last.isNew ||= piece < count
       last.row = Math.min(last.row, piece)
     }
@@ -75,16 +86,23 @@ export function mergeSessions(
   const gone: number[] = []
   for (const [i, piece] of order.entries()) {
     const whole = merged[into[i]!]!
-    if (piece >= count && whole.isNew && startOf(piece) !== whole.startUs) gone.push(held[piece - count]!.session)
+    if (piece >= count && whole.isNew && compareTimes(startOf(piece), whole.startUs) !== 0)
+      gone.push(held[piece - count]!.session)
   }
   state.remove(Int32Array.from(gone))
   const carriers = touched.map(i => merged[i]!.row)
-  state.put(
-    rows.keys.map(key => takeValues(key, carriers)),
-    Float64Array.from(touched, i => merged[i]!.startUs),
-    Float64Array.from(touched, i => merged[i]!.endUs),
-    results,
-    touched,
-  )
+  const keys = rows.keys.map(key => takeValues(key, carriers))
+  const bounds = {
+    starts: timesOf(Array.from(touched, i => merged[i]!.startUs)),
+    ends: timesOf(Array.from(touched, i => merged[i]!.endUs)),
+  }
+  state.put(keys, bounds, results, touched)
   return { updated: merged.length, removed: gone.length }
+}
+
+/** Of a number and a bigint as well, exactly. */
+const compareTimes = (a: number | bigint, b: number | bigint): number => Number(a > b) - Number(a < b)
+
+function timesOf(timesUs: readonly (number | bigint)[]): Int64Vector {
+  return { layout: 'int64', type: { kind: 'timestamp' }, length: timesUs.length, validity: null, values: int64Values(timesUs) }
 }

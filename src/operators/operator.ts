@@ -13,3 +13,6 @@ export interface BatchContext extends EvaluationContext {
  * `Object.keys(schema.fields)`, which is not the order of insertion for names like `1`.
  */
 export type Operator = (rows: Rows, context: BatchContext) => Rows
+
+/** The same for a step that may make very many rows of few: piece by piece, and no record in two pieces. */
+export type PiecewiseOperator = (rows: Rows, context: BatchContext) => Generator<Rows, void, void>

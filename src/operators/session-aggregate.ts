@@ -5,11 +5,12 @@ import { nodeLabel } from '../expressions/node-key.ts'
 import { typeOf, WINDOW_TYPE } from '../expressions/type-of.ts'
 import { eventTimeColumns } from '../plan/event-time.ts'
 import type { PlanOf } from '../plan/plan.ts'
-import type { ColumnVector } from '../schema/column-vector.ts'
+import type { ColumnVector, Int64Vector } from '../schema/column-vector.ts'
 import { eventEndsUs } from '../state/event-ends.ts'
 import { GroupTable } from '../state/group-table.ts'
+import type { GroupedShape } from '../state/grouped-accumulators.ts'
 import type { OperatorState } from '../state/operator-state.ts'
-import { type SessionShape, SessionState } from '../state/session-state.ts'
+import { type SessionBounds, SessionState } from '../state/session-state.ts'
 import { LateRows } from './late-rows.ts'
 import { mergeSessions } from './merge-sessions.ts'
 import type { Rows } from './rows.ts'
@@ -31,7 +32,7 @@ const INTEGER = { kind: 'integer' } as const
 export function sessionAggregateOperator(step: PlanOf<'aggregate'>): StatefulOperator {
   const keys = step.keys.filter(({ name }) => name !== step.session)
   const nodes = step.aggregates.map(({ node }) => node as Node & { kind: 'aggregate' })
-  const shape: SessionShape = {
+  const shape: GroupedShape = {
     keys: keys.map(({ name, node }) => ({ name, type: typeOf(node, step.input.schema) })),
     aggregates: nodes.map(nodeLabel),
     newAccumulators: () => nodes.map(node => accumulatorFor(node, step.input.schema)),
@@ -52,7 +53,7 @@ export function sessionAggregateOperator(step: PlanOf<'aggregate'>): StatefulOpe
 
 function sessionBatch(
   step: PlanOf<'aggregate'>,
-  shape: SessionShape,
+  shape: GroupedShape,
   state: SessionState,
   context: StatefulContext,
   out: (rows: Rows) => void,
@@ -72,7 +73,7 @@ function sessionBatch(
     add(_, rows, isBad) {
       const { batch } = rows
       const done = new Map<Node, ColumnVector>()
-      const [starts, ends] = boundsOf(evaluate(session.node, batch, context, done))
+      const { starts, ends } = boundsOf(evaluate(session.node, batch, context, done))
       const vectors = keys.map(({ node }) => evaluate(node, batch, context, done))
       const ordinal: ColumnVector = {
         layout: 'int32',
@@ -87,7 +88,7 @@ function sessionBatch(
         const inputs = nodes[i]!.inputs.map(input => evaluate(input, batch, context, done))
         accumulator.update(groups, inputs, batch.numRows)
       }
-      const isLate = late.findBy(eventEndsUs(ends))
+      const isLate = late.findBy(ends)
       return late.tally(
         rows,
         isLate,
@@ -102,19 +103,20 @@ function sessionBatch(
     endInput() {},
     finish() {
       const all = Int32Array.from({ length: table.size }, (_, group) => group)
-      const isLate = late.findBy(eventEndsUs(table.keys(all)[width + 1]!))
+      const isLate = late.findBy(table.keys(all)[width + 1]!)
       const groups = all.filter(group => isLate[group] === 0)
       const columns = table.keys(groups)
       const { updated, removed } = mergeSessions(shape, state, {
         keys: columns.slice(0, width),
-        startsUs: eventEndsUs(columns[width]!),
-        endsUs: eventEndsUs(columns[width + 1]!),
+        bounds: { starts: columns[width] as Int64Vector, ends: columns[width + 1] as Int64Vector },
         accumulators,
         groups,
       })
-      const closed =
-        context.outputMode === 'complete' ? new Int32Array(0) : isMarked ? state.expired(context.watermarkMs) : new Int32Array(0)
-      put(context.outputMode === 'complete' ? state.all() : closed)
+      // In complete mode, and without a watermark, no session ever closes.
+      const isComplete = context.outputMode === 'complete'
+      const closed = isMarked && !isComplete ? state.expired(context.watermarkMs) : new Int32Array(0)
+      const shown = isComplete ? state.all() : closed
+      if (shown.length > 0) put(shown)
       state.remove(closed)
       return {
         numRowsTotal: state.size,
@@ -130,11 +132,9 @@ function sessionBatch(
 
   function put(sessions: Int32Array): void {
     const results = state.results(sessions)
-    const length = sessions.length
-    const bounds = [results.startsUs, results.endsUs].map(
-      values => ({ layout: 'int64', type: TIMESTAMP, length, validity: null, values }) as const,
-    )
-    const window: ColumnVector = { layout: 'struct', type: WINDOW_TYPE, length, validity: null, fields: bounds }
+    const { length } = sessions
+    const fields = [results.bounds.starts, results.bounds.ends]
+    const window: ColumnVector = { layout: 'struct', type: WINDOW_TYPE, length, validity: null, fields }
     const byName = new Map<string, ColumnVector>([[session.name, window]])
     for (const [i, { name }] of keys.entries()) byName.set(name, results.keys[i]!)
     for (const [i, { name }] of step.aggregates.entries()) byName.set(name, results.aggregates[i]!)
@@ -143,7 +143,7 @@ function sessionBatch(
   }
 }
 
-function boundsOf(window: ColumnVector): readonly [ColumnVector, ColumnVector] {
+function boundsOf(window: ColumnVector): SessionBounds {
   const { fields } = window as ColumnVector & { layout: 'struct' }
-  return [fields[0]!, fields[1]!]
+  return { starts: fields[0] as Int64Vector, ends: fields[1] as Int64Vector }
 }

@@ -2,11 +2,13 @@ import type { EvaluationContext } from '../expressions/evaluate.ts'
 import type { OutputMode } from '../plan/sink.ts'
 import type { StructType } from '../schema/data-type.ts'
 import type { OperatorState } from '../state/operator-state.ts'
+import type { Steps } from '../util/steps.ts'
 import type { LateGroup } from './aggregate.ts'
 import type { Rows } from './rows.ts'
 
 /** What a batch tells one of its stateful operators. The watermarks are its own: they pass through the operators below it. */
 export interface StatefulContext extends EvaluationContext {
+  readonly batchId: number
   readonly outputMode: OutputMode
   /** Rows at or before it are late: the watermark of the batch before. */
   readonly lateWatermarkMs: number
@@ -28,8 +30,10 @@ export interface StateChanges {
   readonly numRowsDroppedByWatermark: number
 }
 
-/** One batch on its way through a stateful operator. */
+/** One batch on its way through a stateful operator. Where its work stops, what it has put out goes on. */
 export interface StatefulBatch {
+  /** Whether this batch has to read an input; it does where nothing is said. */
+  wants?(input: number): boolean
   /**
    * Takes rows of an input, in order; what can go on at once is given to `out`.
    *
@@ -38,13 +42,13 @@ export interface StatefulBatch {
    * @param isBad per record of the chunk the rows came from, to be asked once all is evaluated; bad records are neither
    *   counted nor late; `null` where none is bad, and for rows that another stateful operator put out
    */
-  add(input: number, rows: Rows, isBad: () => Uint8Array | null): Taken
+  add(input: number, rows: Rows, isBad: () => Uint8Array | null): Steps<Taken>
   /** The next rows of this input belong to another partition of the source. */
   endPartition(input: number): void
   /** An input has ended; the left one ends before the right one begins. */
   endInput(input: number): void
   /** All inputs have ended: what the watermark closes is put out, then forgotten. */
-  finish(): StateChanges
+  finish(): Steps<StateChanges>
   /** Late windows or event times with their records, for the ledger; read after `finish`. */
   readonly lateGroups: readonly LateGroup[]
 }

@@ -9,12 +9,15 @@ import { takeOrNull } from '../schema/null-rows.ts'
 import { takeValues } from '../schema/take-rows.ts'
 import { GroupTable } from '../state/group-table.ts'
 import { KeyChains } from '../state/join-state-chains.ts'
-import type { Operator } from './operator.ts'
+import type { PiecewiseOperator } from './operator.ts'
 import { type Rows, selectRows } from './rows.ts'
+import { contextOfOthers, contextOfPairs } from './stream-join-context.ts'
 import { holding, rowsWhere } from './stream-join-rows.ts'
 
-/** Pairs looked at in one go. */
+/** Pairs looked at in one go, and rows given on together, but for those of one record. */
 const PAIRS = 65_536
+/** Keys that the table has not are numbered too; so many, and as many as the table has, before they are forgotten. */
+const STREAM_KEYS = 10_000
 
 type Pairs = Iterable<{ readonly fresh: Int32Array; readonly held: Int32Array }>
 
@@ -26,33 +29,48 @@ type Pairs = Iterable<{ readonly fresh: Int32Array; readonly held: Int32Array }>
  * @returns the operator of one batch, from what the table holds then
  * @see Spark `HashJoin.scala`, `BroadcastNestedLoopJoinExec.scala`
  */
-export function staticJoin(step: PlanOf<'join'>, side: 'left' | 'right'): (table: ColumnBatch) => Operator {
+export function staticJoin(step: PlanOf<'join'>, side: 'left' | 'right'): (table: ColumnBatch) => PiecewiseOperator {
   const { keys, others } = splitCondition(step.condition, step.left.schema, step.right.schema)
   const both = allOf(others)
   return table => {
     let find: ((rows: Rows, context: EvaluationContext) => Pairs) | null = null
     return (rows, context) => {
       find ??= keys.length === 0 ? everyPair(table) : equalPairs(keys, side, table, context)
-      return join(step, side, rows, table, find(rows, context), both, context)
+      return joined(step, side, rows, table, find(rows, context), both, context)
     }
   }
 }
 
-function join(
-  { type, schema }: PlanOf<'join'>,
+function* joined(
+  step: PlanOf<'join'>,
   side: 'left' | 'right',
   rows: Rows,
   table: ColumnBatch,
   pairs: Pairs,
   both: Node | null,
   context: EvaluationContext,
-): Rows {
-  const { numRows } = rows.batch
-  const matched = new Uint8Array(numRows)
+): Generator<Rows, void, void> {
+  const { type } = step
+  const { batch } = rows
+  const matched = new Uint8Array(batch.numRows)
   const isExistence = type === 'leftSemi' || type === 'leftAnti'
+  const isOuter = type === (side === 'left' ? 'leftOuter' : 'rightOuter')
+  const contextOf = contextOfPairs(context, batch.schema, null, batch.numRows)
   const [streamRows, tableRows]: [number[], number[]] = [[], []]
+  let start = 0
+
+  /** The output of the stream's rows from `start` to before `end`. */
+  const takeOutput = (end: number): Rows => {
+    const later = streamRows.findIndex(row => row >= end)
+    const count = later < 0 ? streamRows.length : later
+    const [ofStream, ofTable] = [streamRows.splice(0, count), tableRows.splice(0, count)]
+    const [stream, partners] = isOuter ? withUnmatched(ofStream, ofTable, matched, start, end) : [ofStream, ofTable]
+    start = end
+    return output(step, rows, table, Int32Array.from(stream), Int32Array.from(partners))
+  }
+
   for (const { fresh, held } of pairs) {
-    const holds = both === null ? null : holding(both, pairBatch(both, rows.batch, fresh, table, held), context)
+    const holds = both === null ? null : holding(both, pairBatch(both, batch, fresh, table, held), contextOf(fresh))
     for (let i = 0; i < (holds ?? fresh).length; i++) {
       const pair = holds === null ? i : holds[i]!
       matched[fresh[pair]!] = 1
@@ -60,35 +78,56 @@ function join(
       streamRows.push(fresh[pair]!)
       tableRows.push(held[pair]!)
     }
+    // The last row may go on to meet others.
+    const end = firstOfRecord(rows, fresh.at(-1)!)
+    if (streamRows.length >= PAIRS && end > start) yield takeOutput(end)
   }
-  if (isExistence) {
+  if (!isExistence) yield takeOutput(batch.numRows)
+  else {
     const wanted = type === 'leftSemi' ? 1 : 0
-    const kept = selectRows(
+    yield selectRows(
       rows,
-      rowsWhere(numRows, row => matched[row] === wanted),
+      rowsWhere(batch.numRows, row => matched[row] === wanted),
     )
-    return kept
   }
-  const isOuter = type === (side === 'left' ? 'leftOuter' : 'rightOuter')
-  const [fromStream, fromTable] = isOuter ? withUnmatched(streamRows, tableRows, matched) : [streamRows, tableRows]
-  const [streamTaken, tableTaken] = [Int32Array.from(fromStream), Int32Array.from(fromTable)]
+}
+
+/** Where the rows of the record of a row begin. */
+function firstOfRecord({ records }: Rows, row: number): number {
+  let first = row
+  while (records !== null && first > 0 && records[first - 1] === records[row]) first--
+  return first
+}
+
+/** Pairs as rows; a row of the table below zero is none. */
+function output(
+  { schema }: PlanOf<'join'>,
+  { batch, records }: Rows,
+  table: ColumnBatch,
+  ofStream: Int32Array,
+  ofTable: Int32Array,
+): Rows {
   const vectors = new Map<string, ColumnVector>()
-  for (const [i, name] of Object.keys(rows.batch.schema.fields).entries())
-    vectors.set(name, takeValues(rows.batch.columns[i]!, streamTaken))
-  for (const [i, name] of Object.keys(table.schema.fields).entries()) vectors.set(name, takeOrNull(table.columns[i]!, tableTaken))
+  for (const [i, name] of Object.keys(batch.schema.fields).entries()) vectors.set(name, takeValues(batch.columns[i]!, ofStream))
+  for (const [i, name] of Object.keys(table.schema.fields).entries()) vectors.set(name, takeOrNull(table.columns[i]!, ofTable))
   const columns = Object.keys(schema.fields).map(name => vectors.get(name)!)
-  const { records } = rows
   return {
-    batch: { schema, numRows: streamTaken.length, columns },
-    records: records === null ? streamTaken : streamTaken.map(row => records[row]!),
+    batch: { schema, numRows: ofStream.length, columns },
+    records: records === null ? ofStream : ofStream.map(row => records[row]!),
   }
 }
 
 /** Pairs in the order of the stream's rows, those without a pair among them with -1: rows keep the order of their records. */
-function withUnmatched(streamRows: readonly number[], tableRows: readonly number[], matched: Uint8Array): [number[], number[]] {
+function withUnmatched(
+  streamRows: readonly number[],
+  tableRows: readonly number[],
+  matched: Uint8Array,
+  start: number,
+  end: number,
+): [number[], number[]] {
   const all: [number[], number[]] = [[], []]
   let pair = 0
-  for (let row = 0; row < matched.length; row++) {
+  for (let row = start; row < end; row++) {
     if (matched[row] === 0) {
       all[0].push(row)
       all[1].push(-1)
@@ -123,15 +162,22 @@ function equalPairs(
   table: ColumnBatch,
   tableContext: EvaluationContext,
 ): (rows: Rows, context: EvaluationContext) => Pairs {
-  const groups = new GroupTable(keys.map(key => key.type))
+  const types = keys.map(key => key.type)
   const other = side === 'left' ? 'right' : 'left'
   const keysOf = (of: 'left' | 'right', batch: ColumnBatch, context: EvaluationContext) =>
     keys.map(key => evaluate(key[of], batch, context))
-  const chains = new KeyChains()
-  const tableKeys = keysOf(other, table, tableContext)
+  const tableKeys = keysOf(other, table, contextOfOthers(tableContext))
   const isAble = ableRows(keys, tableKeys, table.numRows)
+  const chains = new KeyChains()
+  let groups = new GroupTable(types)
   chains.add(0, groups.encode(tableKeys, table.numRows))
+  const most = 2 * groups.size + STREAM_KEYS
   return (rows, context) => {
+    if (groups.size > most) {
+      // The keys of the stream are forgotten; those of the table get the numbers again that they had.
+      groups = new GroupTable(types)
+      groups.encode(tableKeys, table.numRows)
+    }
     const streamKeys = keysOf(side, rows.batch, context)
     const codes = groups.encode(streamKeys, rows.batch.numRows)
     const able = ableRows(keys, streamKeys, rows.batch.numRows)

@@ -4,13 +4,14 @@ import type { ColumnVector } from '../schema/column-vector.ts'
 import { fieldsOf } from '../schema/data-type.ts'
 import { nullVector } from '../schema/null-rows.ts'
 import { takeRows, takeValues } from '../schema/take-rows.ts'
+import { eventEndsUs } from '../state/event-ends.ts'
 import type { JoinState } from '../state/join-state.ts'
 import { faultPoint } from '../util/fault-point.ts'
-import type { LateGroup } from './aggregate.ts'
+import { LateRows } from './late-rows.ts'
 import type { Rows } from './rows.ts'
-import type { StatefulBatch, StatefulContext } from './stateful-operator.ts'
+import type { StateChanges, StatefulBatch, StatefulContext, Taken } from './stateful-operator.ts'
 import type { PhysicalJoin } from './stream-join.ts'
-import { lateRecords } from './stream-join-late.ts'
+import { contextOfPairs, contextOfRows } from './stream-join-context.ts'
 import { holding, joinedPairs, rowsWhere, taken, takenOf, without } from './stream-join-rows.ts'
 
 /** Pairs looked at in one go: enough for the arrays to pay, few enough for the memory. */
@@ -18,7 +19,11 @@ const PAIRS = 65_536
 
 /**
  * One batch of a stream–stream join. Rows of the left side meet what is held of the right, then are held; rows of the
- * right side meet what is held of the left, those of this batch among it.
+ * right side meet what is held of the left, those of this batch among it. A null key meets a null key, as in Spark: where
+ * it must not, the plan has left such rows out below the join, and a full outer join shows it.
+ *
+ * The work stops after each piece of its output:
+ * rows that share a key with many others would else fill the memory with their pairs.
  */
 export function streamJoinBatch(
   join: PhysicalJoin,
@@ -28,7 +33,7 @@ export function streamJoinBatch(
 ): StatefulBatch {
   const { type } = join
   const pairs = joinedPairs(join)
-  const late = lateRecords()
+  const late = new LateRows(context.lateWatermarkMs)
   const firstLeft = state.left.end
   let [updated, removed] = [0, 0]
 
@@ -52,14 +57,23 @@ export function streamJoinBatch(
   }
 
   /** Gives on the pairs of fresh rows with rows held. @returns 1 for each fresh row that met one */
-  function meet(side: 'left' | 'right', fresh: ColumnBatch, codes: Int32Array): Uint8Array {
+  function* meet(
+    side: 'left' | 'right',
+    fresh: ColumnBatch,
+    codes: Int32Array,
+    contextOf: (pairs: Int32Array) => StatefulContext,
+  ): Generator<void, Uint8Array, void> {
     const matched = new Uint8Array(fresh.numRows)
     const other = side === 'left' ? 'right' : 'left'
     const held = state[other]
     const isSemi = type === 'leftSemi'
     for (const found of held.pairs(codes, PAIRS)) {
       const kept: number[] = []
-      for (const pair of holding(join.both, pairs.forCondition(side, fresh, found.fresh, held, found.held), context)) {
+      for (const pair of holding(
+        join.both,
+        pairs.forCondition(side, fresh, found.fresh, held, found.held),
+        contextOf(found.fresh),
+      )) {
         const [freshRow, heldRow] = [found.fresh[pair]!, found.held[pair]!]
         // A left row of a semi join comes out once, whichever right row it met first.
         if (!isSemi || (side === 'left' ? matched[freshRow] === 0 : held.isHeld(heldRow))) kept.push(pair)
@@ -73,6 +87,7 @@ export function streamJoinBatch(
       const ofHeld = isSemi && side === 'left' ? [] : takenOf(held, join[other].schema, heldRows)
       if (side === 'left') emit(ofFresh, ofHeld, kept.length)
       else emit(ofHeld, ofFresh, kept.length)
+      yield
     }
     return matched
   }
@@ -90,9 +105,9 @@ export function streamJoinBatch(
       kept = rowsWhere(fresh.numRows, row => type !== 'leftSemi' || matched[row] === 0)
     } else {
       // It has met all that there is: what goes with this batch need not be kept, unless it is to come out alone.
-      const limitUs = (join.right.stateWatermark?.(context.watermarkMs) ?? Number.NEGATIVE_INFINITY) * 1000
-      const endsUs = table.expiriesUs(fresh, keys)
-      kept = rowsWhere(fresh.numRows, row => !(endsUs[row]! <= limitUs) || (isOuter('right') && matched[row] === 0))
+      const limitMs = join.right.stateWatermark?.(context.watermarkMs) ?? Number.NEGATIVE_INFINITY
+      const endsMs = table.expiriesMs(fresh, keys)
+      kept = rowsWhere(fresh.numRows, row => !(endsMs[row]! <= limitMs) || (isOuter('right') && matched[row] === 0))
     }
     table.add(
       takeRows(fresh, kept),
@@ -104,63 +119,66 @@ export function streamJoinBatch(
   }
 
   /** Forgets what the watermark closes. @returns how many */
-  function evict(side: 'left' | 'right'): number {
+  function* evict(side: 'left' | 'right'): Generator<void, number, void> {
     const limitMs = join[side].stateWatermark?.(context.watermarkMs)
     if (limitMs === undefined) return 0
     const table = state[side]
-    const rows = table.expired(limitMs * 1000)
+    const rows = table.expired(limitMs)
     if (isOuter(side)) {
       const alone = rows.filter(row => !table.isMatched(row))
       for (let start = 0; start < alone.length; start += PAIRS) {
         const some = alone.subarray(start, start + PAIRS)
         emitAlone(side, takenOf(table, join[side].schema, some), some.length)
+        yield
       }
     }
     table.remove(rows)
     return rows.length
   }
 
+  function* add(input: number, rows: Rows, isBad: () => Uint8Array | null): Generator<void, Taken, void> {
+    const name = input === 0 ? 'left' : 'right'
+    const side = join[name]
+    const { batch } = rows
+    const isLate = late.find(rows, side.eventTime)
+    const onTime = rowsWhere(batch.numRows, row => isLate[row] === 0)
+    const open = onTime.length === batch.numRows ? batch : takeRows(batch, onTime)
+    const able = holding(side.own, open, contextOfRows(context, onTime, batch.numRows))
+    const fresh = able.length === open.numRows ? open : takeRows(open, able)
+    const places = able.map(row => onTime[row]!)
+    const keys = side.keys.map(key => evaluate(key, fresh, contextOfRows(context, places, batch.numRows)))
+    const codes = state.encode(keys, fresh.numRows)
+    const contextOf = contextOfPairs(context, side.schema, places, batch.numRows)
+    hold(name, fresh, keys, codes, yield* meet(name, fresh, codes, contextOf))
+    if (isOuter(name) && fresh !== open) {
+      const unable = without(open.numRows, able)
+      emitAlone(name, taken(open.columns, unable), unable.length)
+    }
+    const ends = side.eventTime < 0 ? new Float64Array(batch.numRows) : eventEndsUs(batch.columns[side.eventTime]!)
+    return late.tally(rows, isLate, null, ends, isBad())
+  }
+
+  function* finish(): Generator<void, StateChanges, void> {
+    faultPoint('state merged')
+    // Spark counts what it removes without putting it out: rows of an outer side are not in the number.
+    for (const side of ['left', 'right'] as const) {
+      const count = yield* evict(side)
+      if (!isOuter(side)) removed += count
+    }
+    return {
+      numRowsTotal: state.left.size + state.right.size,
+      numRowsUpdated: updated,
+      numRowsRemoved: removed,
+      numRowsDroppedByWatermark: late.count,
+    }
+  }
+
   return {
-    add(input, rows, isBad) {
-      const name = input === 0 ? 'left' : 'right'
-      const side = join[name]
-      const { batch } = rows
-      const lateRows = side.eventTime < 0 ? null : late.rowsOf(batch.columns[side.eventTime]!, context.lateWatermarkMs)
-      const open =
-        lateRows === null
-          ? batch
-          : takeRows(
-              batch,
-              rowsWhere(batch.numRows, row => lateRows[row]! === 0),
-            )
-      const able = holding(side.own, open, context)
-      const fresh = able.length === open.numRows ? open : takeRows(open, able)
-      const keys = side.keys.map(key => evaluate(key, fresh, context))
-      const codes = state.encode(keys, fresh.numRows)
-      hold(name, fresh, keys, codes, meet(name, fresh, codes))
-      if (isOuter(name) && fresh !== open) {
-        const unable = without(open.numRows, able)
-        emitAlone(name, taken(open.columns, unable), unable.length)
-      }
-      return late.tally(rows, lateRows, isBad())
-    },
+    add,
     endPartition() {},
     endInput() {},
-    finish() {
-      faultPoint('state merged')
-      // Spark counts what it removes without putting it out: rows of an outer side are not in the number.
-      for (const side of ['left', 'right'] as const) {
-        const count = evict(side)
-        if (!isOuter(side)) removed += count
-      }
-      return {
-        numRowsTotal: state.left.size + state.right.size,
-        numRowsUpdated: updated,
-        numRowsRemoved: removed,
-        numRowsDroppedByWatermark: late.dropped,
-      }
-    },
-    get lateGroups(): readonly LateGroup[] {
+    finish,
+    get lateGroups() {
       return late.groups
     },
   }

@@ -36,18 +36,13 @@ export interface PhysicalJoin {
  * The join of two streams: each side keeps its rows for later ones of the other, until the watermark says that none can
  * come.
  *
- * @throws UNSUPPORTED_OPERATION without an equality between the sides; with two event times on one side
+ * @param step with an equality between the sides: a query without one was refused
+ * @throws UNSUPPORTED_OPERATION with two event times on one side
  * @see Spark `StreamingSymmetricHashJoinExec.scala`, `StreamingSymmetricHashJoinHelper.scala`
  */
 export function streamJoin(step: PlanOf<'join'>): StatefulOperator {
   const { left, right, type, condition } = step
   const { keys, others } = splitCondition(condition, left.schema, right.schema)
-  if (keys.length === 0) {
-    throw new SluiceError(
-      'UNSUPPORTED_OPERATION',
-      'Stream-stream join without equality predicate is not supported. Add a condition as l.id.eq(r.id): rows wait for each other by their keys.',
-    )
-  }
   const [leftTime, rightTime] = [eventTimeOf(left), eventTimeOf(right)]
   const sideOf = (plan: Plan, time: string | null): JoinSide => ({
     columns: new Set(Object.keys(plan.schema.fields)),

@@ -48,7 +48,7 @@ function describe(step: Plan): string {
     case 'limit':
       return `GlobalLimit ${step.count}`
     case 'mapGroupsWithState':
-      return `FlatMapGroupsWithState [${named(step.keys)}], ${step.outputMode}, ${step.timeout}`
+      return `${step.verb === 'mapGroupsWithState' ? 'MapGroupsWithState' : 'FlatMapGroupsWithState'} [${named(step.keys)}], ${step.outputMode}, ${step.timeout}`
     default:
       return assertNever(step)
   }

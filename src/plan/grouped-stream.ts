@@ -4,7 +4,13 @@ import type { Fields } from '../schema/data-type.ts'
 import type { RowOf } from '../schema/row.ts'
 import type { NamedNode, Plan } from './plan.ts'
 import { planAggregate } from './plan-aggregate.ts'
-import { type GroupFunction, type MapGroupsOptions, planMapGroups } from './plan-map-groups.ts'
+import {
+  type GroupFunction,
+  type GroupMapFunction,
+  type GroupStateOptions,
+  type MapGroupsOptions,
+  planMapGroups,
+} from './plan-map-groups.ts'
 import { namedNodes } from './row-columns.ts'
 import type { RowOfColumns, Stream } from './stream.ts'
 
@@ -48,9 +54,12 @@ export class GroupedStream<C extends Columns, G extends Columns> {
    * A timeout holds for one call: each call that wants one sets it. With `timeout: 'eventTime'` rows that come after the
    * watermark are dropped before.
    *
-   * @throws TYPE_MISMATCH, INVALID_OPTION at once; UNSUPPORTED_OPERATION when the query is made; the batch ends with
-   * `[FLATMAPGROUPSWITHSTATE_USER_FUNCTION_ERROR]` where the function throws, and with TYPE_MISMATCH where a row or a state
-   * is not of its schema
+   * Moments are `Date`s. One that came with a row or a state carries its microseconds with it, and gives them back where
+   * the object itself is put into a state or a result; a `Date` that you make has milliseconds.
+   *
+   * @throws TYPE_MISMATCH, INVALID_OPTION, COLUMN_NOT_FOUND at once; UNSUPPORTED_OPERATION when the query is made; the batch
+   * ends with USER_FUNCTION_FAILED `[FLATMAPGROUPSWITHSTATE_USER_FUNCTION_ERROR]` where the function throws, which names batch
+   * and group and has what was thrown as `cause`, and with TYPE_MISMATCH where a row is not of its schema
    * @see Spark `KeyValueGroupedDataset.flatMapGroupsWithState`, `GroupState`; PySpark `applyInPandasWithState`
    * @example
    * const logins = readStream.kafka({ subscribe: 'logins' }).select(r => ({ user: r.key.cast('string') }))
@@ -68,7 +77,32 @@ export class GroupedStream<C extends Columns, G extends Columns> {
     update: GroupFunction<RowOfColumns<G>, RowOfColumns<C>, RowOf<S>, RowOf<O>>,
   ): Stream<{ readonly [K in keyof O]: ColumnOf<O[K]> }> {
     const { input, keys, streamOf } = this.#grouped
-    return streamOf(planMapGroups(input, keys, options, update))
+    return streamOf(planMapGroups('flatMapGroupsWithState', input, keys, options, update))
+  }
+
+  /**
+   * `flatMapGroupsWithState` for a function that makes exactly one row of each call. The query must be in update mode.
+   *
+   * @throws as `flatMapGroupsWithState`
+   * @see Spark `KeyValueGroupedDataset.mapGroupsWithState`
+   * @example
+   * const logins = readStream.kafka({ subscribe: 'logins' }).select(r => ({ user: r.key.cast('string') }))
+   * const before = staticTable([{ user: 'ann', n: 7 }], struct({ user: string(), n: long() }))
+   * logins.groupBy(r => ({ user: r.user })).mapGroupsWithState(
+   *   { state: struct({ n: long() }), output: struct({ user: string(), n: long() }), initialState: before.groupBy(r => ({ user: r.user })) },
+   *   ({ user }, rows, state) => {
+   *     const n = Number(state.getOption?.n ?? 0) + rows.length
+   *     state.update({ n })
+   *     return { user, n }
+   *   },
+   * )
+   */
+  mapGroupsWithState<S extends Fields, O extends Fields>(
+    options: GroupStateOptions<S, O>,
+    update: GroupMapFunction<RowOfColumns<G>, RowOfColumns<C>, RowOf<S>, RowOf<O>>,
+  ): Stream<{ readonly [K in keyof O]: ColumnOf<O[K]> }> {
+    const { input, keys, streamOf } = this.#grouped
+    return streamOf(planMapGroups('mapGroupsWithState', input, keys, { ...options, outputMode: 'update' }, update))
   }
 
   #aggregated<N extends Columns>(aggregates: readonly NamedNode[]): Stream<N> {

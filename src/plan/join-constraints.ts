@@ -1,37 +1,48 @@
 import { NULL_INTOLERANT } from '../expressions/builtins/null-intolerant.ts'
-import { type Node, operandsOf, transform, walk } from '../expressions/node.ts'
+import { type Node, operandsOf, transform } from '../expressions/node.ts'
 import { nodeKey } from '../expressions/node-key.ts'
 import type { StructType } from '../schema/data-type.ts'
-import { columnsOf, conjuncts, isDeterministic, readsOnly } from './join-condition.ts'
-import type { NamedNode, Plan } from './plan.ts'
+import { columnsOf, conjuncts, isDeterministic, readsOnly, substitute } from './join-condition.ts'
+import { inputsOf, type NamedNode, type Plan, type PlanOf, type SourceDefinition, stepsOf } from './plan.ts'
+import { parsesAlike, type Reads, readsOfInputs } from './reads-above.ts'
+
+export type Sources = ReadonlySet<SourceDefinition>
 
 /**
  * What is known to be true of every row of a plan, from its filters and joins.
  *
+ * @param reads what is read of the plan
+ * @param idle sources that have nothing new in this batch
  * @see Spark `QueryPlanConstraints.scala`
  */
-export function constraintsOf(plan: Plan): readonly Node[] {
-  return known(validConstraints(plan), plan.schema)
+export function constraintsOf(plan: Plan, reads: Reads, idle: Sources): readonly Node[] {
+  return known(validConstraints(plan, reads, idle), plan.schema)
 }
 
-function validConstraints(plan: Plan): readonly Node[] {
+function validConstraints(plan: Plan, reads: Reads, idle: Sources): readonly Node[] {
+  const below = readsOfInputs(plan, reads)
+  const ofInput = (input: number) => constraintsOf(inputsOf(plan)[input]!, below[input]!, idle)
   switch (plan.kind) {
-    case 'filter':
-      return [...constraintsOf(plan.input), ...conjuncts(plan.condition).filter(condition => staysKnown(condition, plan.input))]
+    case 'filter': {
+      const conditions = conjuncts(plan.condition)
+      if (isFolded(plan, idle)) return ofInput(0)
+      if (isIdle(plan, idle)) return [...ofInput(0), ...conditions]
+      return [...ofInput(0), ...conditions.filter(condition => staysKnown(condition, plan.input, below[0]!))]
+    }
     case 'watermark':
     case 'assignWindows':
     case 'assignSessions':
     case 'deduplicate':
     case 'sort':
     case 'limit':
-      return constraintsOf(plan.input)
+      return ofInput(0)
     case 'project':
-      return renamed(constraintsOf(plan.input), plan.columns)
+      return renamed(ofInput(0), plan.columns)
     case 'aggregate':
-      return renamed(constraintsOf(plan.input), plan.keys)
+      return renamed(ofInput(0), plan.keys)
     case 'join': {
       const condition = plan.condition === null ? [] : conjuncts(plan.condition)
-      const [left, right] = [constraintsOf(plan.left), constraintsOf(plan.right)]
+      const [left, right] = [ofInput(0), ofInput(1)]
       if (plan.type === 'inner' || plan.type === 'cross') return [...left, ...right, ...condition]
       if (plan.type === 'leftSemi') return [...left, ...condition]
       if (plan.type === 'rightOuter') return right
@@ -42,20 +53,35 @@ function validConstraints(plan: Plan): readonly Node[] {
   }
 }
 
+/** What a source without anything new gives is an empty table to Spark, its parsed texts are plain columns. */
+function isIdle(plan: Plan, idle: Sources): boolean {
+  if (plan.kind === 'source') return idle.has(plan.source)
+  return (plan.kind === 'filter' || plan.kind === 'project' || plan.kind === 'watermark') && isIdle(plan.input, idle)
+}
+
+/**
+ * Whether a filter is worked out at once and forgotten, because it stands above such a table with no watermark between.
+ *
+ * @see Spark `Optimizer.scala`: ConvertToLocalRelation, which runs before conditions are moved
+ */
+function isFolded(plan: PlanOf<'filter'>, idle: Sources): boolean {
+  return plan.isMoved === undefined && isIdle(plan, idle) && !stepsOf(plan).some(({ kind }) => kind === 'watermark')
+}
+
 /**
  * Whether Spark still knows of a condition after it has moved down: beside `from_json` it becomes one over the text, which
- * nothing above speaks of any more.
+ * mostly nothing above speaks of any more.
  */
-function staysKnown(condition: Node, input: Plan): boolean {
+function staysKnown(condition: Node, input: Plan, reads: Reads): boolean {
+  const [below] = readsOfInputs(input, reads)
   switch (input.kind) {
     case 'filter':
-      return staysKnown(condition, input.input)
+      return staysKnown(condition, input.input, below!)
     case 'watermark':
-      return columnsOf(condition).has(input.column) || staysKnown(condition, input.input)
+      return columnsOf(condition).has(input.column) || staysKnown(condition, input.input, below!)
     case 'project': {
-      const byName = new Map(input.columns.map(({ name, node }) => [name, node]))
-      const below = transform(condition, part => (part.kind === 'column' ? (byName.get(part.name) ?? part) : part))
-      return ![...walk(below)].some(part => part.kind === 'fromJson') && staysKnown(below, input.input)
+      const moved = substitute(condition, input.columns)
+      return parsesAlike(moved, below!) && staysKnown(moved, input.input, below!)
     }
     default:
       return true
@@ -109,7 +135,6 @@ export function nullingColumns(node: Node): readonly Node[] {
     case 'column':
       return [node]
     case 'cast':
-      return node.onError === 'fail' ? nullingColumns(node.input) : []
     case 'comparison':
     case 'arithmetic':
     case 'not':

@@ -5,16 +5,18 @@ import { fieldsOf, type StructType } from '../schema/data-type.ts'
 import { nullVector } from '../schema/null-rows.ts'
 import { storedAt } from '../schema/stored-at.ts'
 import { allOf, columnsOf, conjuncts, isDeterministic, readsOnly, substitute } from './join-condition.ts'
-import { constraintsOf, known } from './join-constraints.ts'
+import { constraintsOf, known, type Sources } from './join-constraints.ts'
 import { inputsOf, type JoinType, type Plan, type PlanOf, withInputs } from './plan.ts'
+import { type Reads, readsAll, readsOfInputs } from './reads-above.ts'
 
 /**
  * Moves conditions below joins and adds those that follow from them, such as that a key is not null. Rows that cannot
  * count are then neither kept nor seen by a watermark, so it is visible and must be done exactly where Spark does it.
  *
+ * @param idle sources that have nothing new in this batch: Spark plans each batch anew, and what it knows differs
  * @see Spark `Optimizer.scala`: PushPredicateThroughJoin, EliminateOuterJoin, InferFiltersFromConstraints
  */
-export function optimizeJoins(plan: Plan): Plan {
+export function optimizeJoins(plan: Plan, idle: Sources, reads: Reads = readsAll(plan.schema)): Plan {
   if (plan.kind === 'filter') {
     let below = plan.input
     let kept = conjuncts(plan.condition)
@@ -27,16 +29,21 @@ export function optimizeJoins(plan: Plan): Plan {
         return pushed === null
       })
     }
-    const input = optimizeJoins(below)
-    return kept.length === 0 ? input : filtered(input, kept)
+    if (kept.length === 0) return optimizeJoins(below, idle, reads)
+    const rest: Plan = { kind: 'filter', input: below, condition: allOf(kept)!, schema: plan.schema }
+    return filtered(optimizeJoins(below, idle, readsOfInputs(rest, reads)[0]), kept)
   }
-  const step = plan.kind === 'join' ? spread(plan) : plan
-  return withInputs(step, inputsOf(step).map(optimizeJoins))
+  const step = plan.kind === 'join' ? spread(plan, idle, reads) : plan
+  const below = readsOfInputs(step, reads)
+  return withInputs(
+    step,
+    inputsOf(step).map((input, i) => optimizeJoins(input, idle, below[i])),
+  )
 }
 
 const filtered = (input: Plan, conditions: readonly Node[]): Plan => {
   const condition = allOf(conditions)
-  return condition === null ? input : { kind: 'filter', input, condition, schema: input.schema }
+  return condition === null ? input : { kind: 'filter', input, condition, schema: input.schema, isMoved: true }
 }
 
 /** The plan with the condition on the side of a join, or in an inner join; `null` where it has to stay above. */
@@ -110,7 +117,7 @@ function refusesNulls(condition: Node, schema: StructType): boolean {
 }
 
 /** The conditions of a join that one side can answer go to it, with what follows from them. */
-function spread(plan: PlanOf<'join'>): PlanOf<'join'> {
+function spread(plan: PlanOf<'join'>, idle: Sources, reads: Reads): PlanOf<'join'> {
   const { type } = plan
   const isInner = type === 'inner' || type === 'cross' || type === 'leftSemi'
   const toLeft = isInner || type === 'rightOuter'
@@ -121,17 +128,20 @@ function spread(plan: PlanOf<'join'>): PlanOf<'join'> {
   const right = toRight ? all.filter(node => !left.includes(node) && isFor(plan.right)(node)) : []
   const kept = all.filter(node => !left.includes(node) && !right.includes(node))
   const [leftPlan, rightPlan] = [filtered(plan.left, left), filtered(plan.right, right)]
-  const facts = [...constraintsOf(leftPlan), ...constraintsOf(rightPlan), ...kept]
+  const step = { ...plan, left: leftPlan, right: rightPlan, condition: allOf(kept) }
+  const [ofLeft, ofRight] = readsOfInputs(step, reads).map((below, side) =>
+    constraintsOf([leftPlan, rightPlan][side]!, below, idle),
+  )
+  const facts = [...ofLeft!, ...ofRight!, ...kept]
   return {
-    ...plan,
-    left: toLeft ? withFacts(leftPlan, facts) : leftPlan,
-    right: toRight ? withFacts(rightPlan, facts) : rightPlan,
-    condition: allOf(kept),
+    ...step,
+    left: toLeft ? withFacts(leftPlan, ofLeft!, facts) : leftPlan,
+    right: toRight ? withFacts(rightPlan, ofRight!, facts) : rightPlan,
   }
 }
 
-function withFacts(plan: Plan, facts: readonly Node[]): Plan {
-  const already = new Set(constraintsOf(plan).map(nodeKey))
+function withFacts(plan: Plan, constraints: readonly Node[], facts: readonly Node[]): Plan {
+  const already = new Set(constraints.map(nodeKey))
   return filtered(
     plan,
     known(facts, plan.schema).filter(node => !already.has(nodeKey(node))),

@@ -2,7 +2,7 @@ import type { Node } from '../expressions/node.ts'
 import type { StructType } from '../schema/data-type.ts'
 import { inferGenerateFilters } from './infer-generate-filters.ts'
 import { columnsOf, conjuncts, isDeterministic, substitute } from './join-condition.ts'
-import { nullingColumns } from './join-constraints.ts'
+import { nullingColumns, type Sources } from './join-constraints.ts'
 import { optimizeJoins } from './join-optimize.ts'
 import { inputsOf, type Plan, withInputs } from './plan.ts'
 
@@ -10,10 +10,11 @@ import { inputsOf, type Plan, withInputs } from './plan.ts'
  * Moves conditions that do not look at the event time below `withWatermark`, conjunct by conjunct, so that only rows
  * which pass them advance the watermark. It is visible in results, so it must be done exactly where Spark does it.
  *
+ * @param idle sources that have nothing new in the batch
  * @see Spark `Optimizer.scala`, PushPredicateThroughNonJoin: EventTimeWatermark, Project, Aggregate, Expand, Generate, Sort, Union
  */
-export function optimize(plan: Plan): Plan {
-  return belowWatermarks(inferGenerateFilters(optimizeJoins(plan)))
+export function optimize(plan: Plan, idle: Sources = new Set()): Plan {
+  return belowWatermarks(inferGenerateFilters(optimizeJoins(plan, idle)))
 }
 
 function belowWatermarks(plan: Plan): Plan {

@@ -11,17 +11,28 @@ import type { OutputMode } from './sink.ts'
  */
 export function checkMapGroups(plan: Plan, mode: OutputMode): void {
   const steps = stepsOf(plan).filter(isStreaming)
+  const keyed = steps.filter(step => step.kind === 'mapGroupsWithState')
+  if (keyed.filter(({ verb }) => verb === 'mapGroupsWithState').length > 1) {
+    throw refusal(
+      'Multiple mapGroupsWithStates are not supported on a streaming DataFrames/Datasets. Write the first result to a topic and read it in a second query.',
+    )
+  }
   const aggregated = steps.some(({ kind }) => kind === 'aggregate')
-  for (const step of steps) if (step.kind === 'mapGroupsWithState') checkStep(step, mode, aggregated)
+  for (const step of keyed) checkStep(step, mode, aggregated)
 }
 
 function checkStep(step: PlanOf<'mapGroupsWithState'>, mode: OutputMode, aggregated: boolean): void {
-  if (!aggregated && step.outputMode !== mode) {
+  if (step.verb === 'mapGroupsWithState') {
+    if (mode !== 'update') {
+      throw refusal(
+        `mapGroupsWithState is not supported with ${capital(mode)} output mode on a streaming DataFrame/Dataset. Give outputMode "update".`,
+      )
+    }
+  } else if (!aggregated && step.outputMode !== mode) {
     throw refusal(
       `flatMapGroupsWithState in ${step.outputMode} mode is not supported with ${capital(mode)} output mode on a streaming DataFrame/Dataset. Give both the same outputMode.`,
     )
-  }
-  if (aggregated && step.outputMode === 'update') {
+  } else if (aggregated && step.outputMode === 'update') {
     throw refusal(
       'flatMapGroupsWithState in update mode is not supported with aggregation on a streaming DataFrame/Dataset. Give it outputMode "append".',
     )

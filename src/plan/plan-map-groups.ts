@@ -1,23 +1,38 @@
 import type { Fields, StructType } from '../schema/data-type.ts'
 import { SluiceError } from '../util/error.ts'
-import type { GroupUpdate, NamedNode, Plan } from './plan.ts'
+import type { GroupedTable } from './grouped-table.ts'
+import type { GroupUpdate, NamedNode, Plan, PlanOf } from './plan.ts'
 import { refuseGenerators } from './plan-generate.ts'
+import { planInitialState } from './plan-map-groups-initial.ts'
 import { planWindows } from './plan-windows.ts'
 import { schemaOf } from './row-columns.ts'
+import type { ColumnsOf } from './stream.ts'
 
 /** When a group without rows is called again. */
 export type GroupTimeout = 'none' | 'processingTime' | 'eventTime'
 
-/** What `flatMapGroupsWithState` must know of the function it is given. */
-export interface MapGroupsOptions<S extends Fields, O extends Fields> {
+/** What `mapGroupsWithState` must know of the function it is given. */
+export interface GroupStateOptions<S extends Fields, O extends Fields> {
   /** What is kept of each group. */
   readonly state: StructType<S>
   /** The rows that the function returns. */
   readonly output: StructType<O>
-  /** Whether these rows are final (`append`), or replace earlier ones (`update`): the query must have the same mode. */
-  readonly outputMode: 'append' | 'update'
   /** Default `none`. `eventTime` needs a watermark. */
   readonly timeout?: GroupTimeout
+  /**
+   * What groups begin with, in a query without a checkpoint yet: `table.groupBy(…)` by columns of the names and types of the
+   * stream's keys, with the fields of the state beside them, a row for a group. The first batch puts it in place and calls
+   * the function for each of its groups, also for those without rows; no later batch reads it.
+   *
+   * @see Spark `KeyValueGroupedDataset.flatMapGroupsWithState(outputMode, timeoutConf, initialState)`
+   */
+  readonly initialState?: GroupedTable<ColumnsOf<S>>
+}
+
+/** What `flatMapGroupsWithState` must know of the function it is given. */
+export interface MapGroupsOptions<S extends Fields, O extends Fields> extends GroupStateOptions<S, O> {
+  /** Whether the rows are final (`append`), or replace earlier ones (`update`): the query must have the same mode. */
+  readonly outputMode: 'append' | 'update'
 }
 
 /**
@@ -48,7 +63,7 @@ export interface GroupState<S> {
   /**
    * Calls the group again once the watermark is past this moment.
    *
-   * @param timestamp milliseconds since 1970, or a date
+   * @param timestamp milliseconds since 1970, or a moment
    * @param additionalDuration added to it, such as '1 hour'
    * @throws UNSUPPORTED_OPERATION unless the timeout is `eventTime`; USAGE for what is before the watermark
    */
@@ -62,22 +77,25 @@ export interface GroupState<S> {
 /** A function over the rows of one group. It returns rows, also through a generator; it cannot be async. */
 export type GroupFunction<K, R, S, O> = (key: K, rows: readonly R[], state: GroupState<S>) => Iterable<O>
 
+/** A function that makes one row of a group. It cannot be async. */
+export type GroupMapFunction<K, R, S, O> = (key: K, rows: readonly R[], state: GroupState<S>) => O
+
 const TIMEOUTS: readonly string[] = ['none', 'processingTime', 'eventTime']
 
 /**
- * The plan of `flatMapGroupsWithState`. The function is carried as it is: an engine that runs elsewhere must refuse it.
+ * The plan of `flatMapGroupsWithState` or `mapGroupsWithState`. The function is carried as it is: an engine that runs elsewhere must refuse it.
  *
- * @throws INVALID_OPTION, TYPE_MISMATCH, UNSUPPORTED_OPERATION for a session window as key
+ * @throws INVALID_OPTION, TYPE_MISMATCH, COLUMN_NOT_FOUND for the initial state, UNSUPPORTED_OPERATION for a session window as key
  */
 export function planMapGroups<S extends Fields, O extends Fields>(
+  verb: PlanOf<'mapGroupsWithState'>['verb'],
   input: Plan,
   keys: readonly NamedNode[],
   options: MapGroupsOptions<S, O>,
   update: GroupUpdate,
 ): Plan {
   const { state, output, outputMode, timeout = 'none' } = options
-  const refuse = (what: string) =>
-    new SluiceError('INVALID_OPTION', `Cannot call flatMapGroupsWithState: ${what}.`, { outputMode, timeout })
+  const refuse = (what: string) => new SluiceError('INVALID_OPTION', `Cannot call ${verb}: ${what}.`, { outputMode, timeout })
   if (typeof update !== 'function') throw refuse('its second argument is the function (key, rows, state) => rows')
   for (const [name, schema] of Object.entries({ state, output }))
     if (schema?.kind !== 'struct') throw refuse(`"${name}" is a schema: struct({ … })`)
@@ -93,14 +111,17 @@ export function planMapGroups<S extends Fields, O extends Fields>(
   if (windowed.input.kind === 'assignSessions') {
     throw new SluiceError(
       'UNSUPPORTED_OPERATION',
-      'Cannot group by a session window for flatMapGroupsWithState: sessions are merged by agg(…) only. Keep them in the state.',
+      `Cannot group by a session window for ${verb}: sessions are merged by agg(…) only. Keep them in the state.`,
     )
   }
-  schemaOf(windowed.columns, windowed.input.schema)
+  const keySchema = schemaOf(windowed.columns, windowed.input.schema)
+  const { initialState } = options
   return {
     kind: 'mapGroupsWithState',
+    verb,
     input: windowed.input,
     keys: windowed.columns,
+    initialState: initialState === undefined ? null : planInitialState(initialState, keySchema, state, verb),
     update,
     stateSchema: state,
     timeout,

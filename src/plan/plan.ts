@@ -47,7 +47,14 @@ export type Plan =
   | { readonly kind: 'source'; readonly source: SourceDefinition; readonly schema: StructType }
   | { readonly kind: 'table'; readonly table: TableDefinition; readonly schema: StructType }
   | { readonly kind: 'project'; readonly input: Plan; readonly columns: readonly NamedNode[]; readonly schema: StructType }
-  | { readonly kind: 'filter'; readonly input: Plan; readonly condition: Node; readonly schema: StructType }
+  | {
+      readonly kind: 'filter'
+      readonly input: Plan
+      readonly condition: Node
+      readonly schema: StructType
+      /** The optimizer has put it where it stands. */
+      readonly isMoved?: true
+    }
   | {
       readonly kind: 'watermark'
       readonly input: Plan
@@ -129,8 +136,12 @@ export type Plan =
   | { readonly kind: 'limit'; readonly input: Plan; readonly count: number; readonly schema: StructType }
   | {
       readonly kind: 'mapGroupsWithState'
+      /** `mapGroupsWithState`: the function returns one row, not many. */
+      readonly verb: 'mapGroupsWithState' | 'flatMapGroupsWithState'
       readonly input: Plan
       readonly keys: readonly NamedNode[]
+      /** What the groups begin with: keys, then the fields of the state, in the order of both. Does not stream. */
+      readonly initialState: Plan | null
       readonly update: GroupUpdate
       readonly stateSchema: StructType
       readonly timeout: 'none' | 'processingTime' | 'eventTime'
@@ -150,6 +161,8 @@ export function inputsOf(plan: Plan): readonly Plan[] {
       return [plan.left, plan.right]
     case 'union':
       return plan.inputs
+    case 'mapGroupsWithState':
+      return plan.initialState === null ? [plan.input] : [plan.input, plan.initialState]
     default:
       return [plan.input]
   }
@@ -165,6 +178,8 @@ export function withInputs(plan: Plan, inputs: readonly Plan[]): Plan {
       return { ...plan, left: inputs[0]!, right: inputs[1]! }
     case 'union':
       return { ...plan, inputs }
+    case 'mapGroupsWithState':
+      return { ...plan, input: inputs[0]!, initialState: inputs[1] ?? null }
     default:
       return { ...plan, input: inputs[0]! }
   }

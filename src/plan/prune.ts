@@ -100,8 +100,14 @@ function prune(plan: Plan, required: RequiredColumns, wanted: WantedFields): Pla
       const input = prune(plan.input, required, wanted)
       return { ...plan, input, schema: input.schema }
     }
-    case 'mapGroupsWithState':
-      return { ...plan, input: prune(plan.input, allOf(plan.input.schema), wanted) }
+    case 'mapGroupsWithState': {
+      const { initialState } = plan
+      return {
+        ...plan,
+        input: prune(plan.input, allOf(plan.input.schema), wanted),
+        initialState: initialState === null ? null : prune(initialState, allOf(initialState.schema), wanted),
+      }
+    }
     default:
       return assertNever(plan)
   }

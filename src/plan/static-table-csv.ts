@@ -10,6 +10,8 @@ export interface CsvReadOptions {
   readonly escape?: string
   /** A field of this text is null. Default: the empty one. */
   readonly nullValue?: string
+  /** Between lines: one character, or two. Default: a line feed, a carriage return, or both. */
+  readonly lineSep?: string
 }
 
 type Field = readonly [value: string | null, end: number]
@@ -21,11 +23,11 @@ type Field = readonly [value: string | null, end: number]
  * @see Spark `CSVOptions`, `unescapedQuoteHandling` STOP_AT_DELIMITER
  */
 export function parseCsv(text: string, options: CsvReadOptions = {}): (string | null)[][] {
+  const { header = false, lineSep = /\r\n|[\r\n]/ } = options
   const lines = text
     .replace(/^\uFEFF/, '')
-    .split(/\r\n|[\r\n]/)
+    .split(lineSep)
     .filter(line => line.trim() !== '')
-  const { header = false } = options
   return (header ? lines.slice(1) : lines).map(line => parseLine(line, options))
 }
 

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type CastContext, castStored } from '../expressions/cast-stored.ts'
+import { checkLineSep } from '../formats/csv/line-sep.ts'
 import { jsonReader } from '../formats/json/from-json.ts'
 import { readParquet } from '../formats/parquet/read.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
@@ -79,9 +80,10 @@ const isArray = (line: string) => line.trimStart().startsWith('[')
 /**
  * A table of CSV: a file, or a folder of them. Read anew for each batch. An empty field is null, and so is one that is
  * not of its type; a line with too few fields has nulls at its end, fields beyond the schema are left out. A time without
- * a day is one of 1970-01-01 (in Spark: of today).
+ * a day is one of 1970-01-01 (in Spark: of today). With a `lineSep` a line feed is a character as any other (of two
+ * characters, Spark cuts the second line and those after it there).
  *
- * @throws when a batch runs: SINK_FAILED where nothing is there
+ * @throws INVALID_OPTION for a `lineSep` of other than one or two characters; when a batch runs: SINK_FAILED where nothing is there
  * @see Spark `spark.read.schema(…).csv`
  */
 export function csvTable<F extends Fields>(
@@ -89,6 +91,7 @@ export function csvTable<F extends Fields>(
   schema: StructType<F>,
   options: TextTableOptions & CsvReadOptions = {},
 ): Table<ColumnsOf<F>> {
+  checkLineSep(options.lineSep, 'read CSV')
   return fileTable('csv', path, schema, async () => {
     const records = (await textsOf(path)).flatMap(text => parseCsv(text, options))
     const context = { timeZone: options.timeZone ?? 'UTC', batchTimestampUs: 0 }

@@ -2,6 +2,7 @@ import { parseDate } from '../formats/time/timestamp-text.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import { type Stored, vectorOf } from '../schema/column-builder.ts'
 import { type DataType, fieldsOf, type StructType, simpleString } from '../schema/data-type.ts'
+import { microsecondsOf } from '../schema/moment.ts'
 import { SluiceError } from '../util/error.ts'
 
 const WHOLE_BITS: Readonly<Record<string, number>> = { byte: 8, short: 16, integer: 32, long: 64 }
@@ -63,7 +64,7 @@ function ofType(value: unknown, type: DataType, path: string, into: string): Sto
         ? unscaled(String(value), type.precision, type.scale)
         : undefined
     case 'timestamp':
-      return value instanceof Date && !Number.isNaN(value.getTime()) ? value.getTime() * 1000 : undefined
+      return value instanceof Date && !Number.isNaN(value.getTime()) ? microsecondsOf(value) : undefined
     case 'date':
       return typeof value === 'string' ? (parseDate(value) ?? undefined) : undefined
     case 'array':

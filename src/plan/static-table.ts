@@ -3,9 +3,11 @@ import { type Fields, fieldsOf, type StructType } from '../schema/data-type.ts'
 import type { RowOf } from '../schema/row.ts'
 import { SluiceError } from '../util/error.ts'
 import { explainPlan } from './explain.ts'
+import { GroupedTable } from './grouped-table.ts'
 import { type On, planJoin } from './join.ts'
 import type { BothColumns, ExistenceHow, JoinHow, JoinOn, PairingHow, UsingColumns } from './join-types.ts'
 import type { Plan, TableDefinition } from './plan.ts'
+import { namedNodes, rowOf } from './row-columns.ts'
 import { batchOfRows } from './static-table-rows.ts'
 import { type ColumnsOf, Stream } from './stream.ts'
 import type { QueryEngine } from './streaming-query.ts'
@@ -103,6 +105,12 @@ export class Table<C extends Columns> {
   join<R extends Columns>(right: Stream<R>, on: JoinOn<C, R>, how?: PairingHow): Stream<BothColumns<C, R>>
   join(right: { readonly plan: Plan; withPlan(plan: Plan): unknown }, on: On, how: JoinHow = 'inner'): unknown {
     return right.withPlan(planJoin(this.plan, right.plan, on, how))
+  }
+
+  /** Groups rows by columns, to be the `initialState` of keyed state: the columns beside the keys are the fields of the state. */
+  groupBy(keys: (row: C) => Columns): GroupedTable<C> {
+    const row = rowOf(this.schema) as C
+    return new GroupedTable({ input: this.plan, row, keys: namedNodes(keys(row)) })
   }
 
   /** Every row of this table with every row of a stream. */

@@ -177,8 +177,15 @@ export interface StreamingQuery<R = Record<string, unknown>> {
   start(options?: StartOptions): this
   /** Ends between two batches and closes connections and the checkpoint. */
   stop(): Promise<void>
-  /** Resolves when the query ended; rejects with its error. */
+  /**
+   * Resolves when the query ended; rejects with its error.
+   *
+   * @param timeoutMs waits no longer than that, and says whether the query has ended. PySpark's is in seconds
+   * @throws INVALID_OPTION for a time that is not positive
+   * @see PySpark `StreamingQuery.awaitTermination`
+   */
   awaitTermination(): Promise<void>
+  awaitTermination(timeoutMs: number): Promise<boolean>
   readonly lastProgress: StreamingQueryProgress | null
   readonly recentProgress: readonly StreamingQueryProgress[]
   /** The fate of every offset this run has read. */

@@ -1,5 +1,5 @@
 import type { BadRecord } from '../expressions/evaluate.ts'
-import type { BatchContext, Operator } from '../operators/operator.ts'
+import type { BatchContext, Operator, PiecewiseOperator } from '../operators/operator.ts'
 import type { Rows } from '../operators/rows.ts'
 import type { StateChanges, Taken } from '../operators/stateful-operator.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
@@ -7,6 +7,7 @@ import { concatBatches } from '../schema/concat-batches.ts'
 import type { StructType } from '../schema/data-type.ts'
 import type { SourceChunk } from '../sources/source.ts'
 import type { OperatorState } from '../state/operator-state.ts'
+import { type Steps, stepwise } from '../util/steps.ts'
 import { type EventTimeStats, emptyStats, mergeStats } from '../windows/watermark.ts'
 import type { ChunkTally, LedgerBook } from './ledger.ts'
 import type { PhysicalNode, PhysicalPlan } from './physical-plan.ts'
@@ -17,7 +18,8 @@ type IsBad = () => Uint8Array | null
 
 /** The way of rows from one place of the plan to the end. */
 export interface Lane {
-  push(rows: Rows, isBad: IsBad): Taken
+  /** Stops wherever much has come out at the end of the plan: it can then be given to the sink. */
+  push(rows: Rows, isBad: IsBad): Steps<Taken>
   /** The next rows come from another partition. */
   endPartition(): void
 }
@@ -26,11 +28,15 @@ export interface Lane {
 export interface Stage {
   /** One for each input. */
   readonly lanes: readonly Lane[]
+  /** Whether this batch has to read an input. */
+  wants(input: number): boolean
   endInput(input: number): void
-  finish(ledger: LedgerBook): void
+  finish(ledger: LedgerBook): Generator<void, void, void>
 }
 
 const NONE_BAD: IsBad = () => null
+/** Rows at the end of the plan that are not kept waiting: a join may make many of few. */
+const MANY_ROWS = 65_536
 
 /** The operators of a plan, joined up for one batch. */
 export class BatchGraph {
@@ -46,6 +52,7 @@ export class BatchGraph {
   readonly #closing: ReadonlyMap<number, number>
   readonly #context: BatchContext
   #output: ColumnBatch[] = []
+  #outputRows = 0
   #chunk: SourceChunk | null = null
   /** The rows being evaluated: what is bad is told by row. `null` for rows that an operator put out: they know no records. */
   #rows: Rows | null = null
@@ -71,12 +78,12 @@ export class BatchGraph {
   }
 
   /** Takes a chunk down a lane and says what became of its records. */
-  pushChunk(chunk: SourceChunk, lane: Lane): ChunkTally {
+  *pushChunk(chunk: SourceChunk, lane: Lane): Generator<void, ChunkTally, void> {
     this.#chunk = chunk
     this.#isBad = null
     this.#badCount = 0
     this.#reasons = []
-    const taken = lane.push({ batch: chunk.records, records: null }, () => this.#isBad)
+    const taken = yield* stepwise(lane.push({ batch: chunk.records, records: null }, () => this.#isBad))
     return { ...taken, bad: this.#badCount, reasons: this.#reasons }
   }
 
@@ -88,26 +95,30 @@ export class BatchGraph {
     }
   }
 
-  pushTable(table: ColumnBatch, schema: StructType, lane: Lane): void {
+  *pushTable(table: ColumnBatch, schema: StructType, lane: Lane): Generator<void, void, void> {
     const names = Object.keys(table.schema.fields)
     const columns = Object.keys(schema.fields).map(name => table.columns[names.indexOf(name)]!)
-    lane.push({ batch: { schema, numRows: table.numRows, columns }, records: null }, NONE_BAD)
+    yield* stepwise(lane.push({ batch: { schema, numRows: table.numRows, columns }, records: null }, NONE_BAD))
   }
 
   /** Where rows leave the plan. */
   sinkLane(): Lane {
-    return {
-      push: (rows, isBad) => {
-        if (rows.batch.numRows > 0) this.#output.push(rows.batch)
-        return tallied(rows, isBad())
-      },
-      endPartition: () => {},
-    }
+    const push = this.#leave.bind(this)
+    return { push, endPartition: () => {} }
+  }
+
+  *#leave(rows: Rows, isBad: IsBad): Generator<void, Taken, void> {
+    const { numRows } = rows.batch
+    if (numRows > 0) this.#output.push(rows.batch)
+    this.#outputRows += numRows
+    if (this.#outputRows >= MANY_ROWS) yield
+    return tallied(rows, isBad())
   }
 
   takeOutput(): readonly ColumnBatch[] {
     const output = this.#output
     if (output.length > 0) this.#output = []
+    this.#outputRows = 0
     return output
   }
 
@@ -119,6 +130,26 @@ export class BatchGraph {
         return next.push(operator(rows, this.#context), isBad)
       },
       endPartition: () => next.endPartition(),
+    }
+  }
+
+  /** Through one that makes many rows of few. */
+  throughPieces(operator: PiecewiseOperator, next: Lane): Lane {
+    const push = (rows: Rows, isBad: IsBad) => this.#pushPieces(operator, rows, isBad, next)
+    return { push, endPartition: () => next.endPartition() }
+  }
+
+  *#pushPieces(operator: PiecewiseOperator, rows: Rows, isBad: IsBad, next: Lane): Generator<void, Taken, void> {
+    let [counted, late] = [0, 0]
+    const pieces = operator(rows, this.#context)
+    for (;;) {
+      // What comes after has told of its own rows.
+      this.#beginWith(rows, isBad)
+      const piece = pieces.next()
+      if (piece.done === true) return { counted, late }
+      const taken = yield* stepwise(next.push(piece.value, isBad))
+      counted += taken.counted
+      late += taken.late
     }
   }
 
@@ -150,34 +181,47 @@ export class BatchGraph {
   stage({ operator, id, inputs }: PhysicalNode & { kind: 'stateful' }, next: Lane): Stage {
     const lateWatermarkMs = id === null ? 0 : (this.#late.get(id) ?? 0)
     const watermarkMs = id === null ? 0 : (this.#closing.get(id) ?? 0)
-    const context = { ...this.#context, outputMode: this.#input.outputMode, lateWatermarkMs, watermarkMs }
+    const { batchId, outputMode } = this.#input
+    const context = { ...this.#context, batchId, outputMode, lateWatermarkMs, watermarkMs }
     const state = id === null ? operator.newState() : this.#states[id]!
-    const batch = operator.begin(state, context, rows => {
-      const evaluated = this.#rows
-      next.push(rows, NONE_BAD)
-      this.#rows = evaluated
-    })
-    let hasRecords = false
-    const lanes = inputs.map(
-      (_, input): Lane => ({
-        push: (rows, isBad) => {
-          this.#beginWith(rows, isBad)
-          hasRecords ||= isBad !== NONE_BAD
-          return batch.add(input, rows, isBad)
-        },
-        endPartition: () => batch.endPartition(input),
-      }),
-    )
-    return {
-      lanes,
-      endInput: input => batch.endInput(input),
-      finish: ledger => {
-        const changes = batch.finish()
-        if (id !== null) this.changes.set(id, changes)
-        // The ledger is about records: what came too late from another operator is in the progress of this one.
-        if (hasRecords) ledger.addLate(batch.lateGroups, lateWatermarkMs, this.#input.timeZone)
-      },
+    let emitted: Rows[] = []
+    const batch = operator.begin(state, context, rows => emitted.push(rows))
+    const giveOn = (): Generator<void, void, void> => {
+      const given = emitted
+      emitted = []
+      return this.#pushAll(given, next)
     }
+    let hasRecords = false
+    const push = (input: number, rows: Rows, isBad: IsBad) => {
+      this.#beginWith(rows, isBad)
+      hasRecords ||= isBad !== NONE_BAD
+      return givingOn(stepwise(batch.add(input, rows, isBad)), giveOn)
+    }
+    return {
+      lanes: inputs.map((_, input): Lane => {
+        return { push: (rows, isBad) => push(input, rows, isBad), endPartition: () => batch.endPartition(input) }
+      }),
+      wants: input => batch.wants?.(input) ?? true,
+      endInput: input => batch.endInput(input),
+      finish: ledger =>
+        this.#finish(id, givingOn(stepwise(batch.finish()), giveOn), () => {
+          // The ledger is about records: what came too late from another operator is in the progress of this one.
+          if (hasRecords) ledger.addLate(batch.lateGroups, lateWatermarkMs, this.#input.timeZone)
+        }),
+    }
+  }
+
+  *#finish(id: number | null, work: Generator<void, StateChanges, void>, then: () => void): Generator<void, void, void> {
+    const changes = yield* work
+    if (id !== null) this.changes.set(id, changes)
+    then()
+  }
+
+  /** Rows of an operator, which know no records, on their way; what it was evaluating stays what it is. */
+  *#pushAll(given: readonly Rows[], next: Lane): Generator<void, void, void> {
+    const evaluated = this.#rows
+    for (const rows of given) yield* stepwise(next.push(rows, NONE_BAD))
+    this.#rows = evaluated
   }
 
   #markBad(bad: Uint8Array, reasons: readonly BadRecord[]): void {
@@ -191,6 +235,15 @@ export class BatchGraph {
       this.#badCount++
       this.#reasons.push({ record, reason })
     }
+  }
+}
+
+/** Work of an operator, with what it puts out given on step by step. */
+function* givingOn<T>(work: Generator<void, T, void>, giveOn: () => Generator<void, void, void>): Generator<void, T, void> {
+  for (;;) {
+    const step = work.next()
+    yield* giveOn()
+    if (step.done === true) return step.value
   }
 }
 

@@ -75,5 +75,6 @@ export function batchInput(
   ranges: readonly (readonly OffsetRange[])[],
   lateWatermarkMs: number,
 ) {
-  return { ranges, lateWatermarkMs, watermarkMs: planned.watermarkMs, timestampMs: planned.timestampMs, outputMode, timeZone }
+  const { batchId, watermarkMs, timestampMs } = planned
+  return { batchId, ranges, lateWatermarkMs, watermarkMs, timestampMs, outputMode, timeZone }
 }

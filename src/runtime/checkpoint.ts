@@ -30,11 +30,16 @@ export interface Checkpoint {
  * Opens a checkpoint and takes its lock.
  *
  * @param newQueryId the id of the query, where the checkpoint has none yet
+ * @param memory where a query without a folder keeps its files; opened again with the same ones, it goes on from them
  * @throws CHECKPOINT_IN_USE, CHECKPOINT_DAMAGED, PERMISSION_DENIED
  */
-export async function openCheckpoint(location: string | null, newQueryId: string): Promise<Checkpoint> {
+export async function openCheckpoint(
+  location: string | null,
+  newQueryId: string,
+  memory: CheckpointFiles = memoryFiles(),
+): Promise<Checkpoint> {
   const unlock = location === null ? async () => {} : await lockCheckpoint(location)
-  const files = location === null ? memoryFiles() : folderFiles(location)
+  const files = location === null ? memory : folderFiles(location)
   try {
     const folders = await stateFolders(files)
     const sources = (await files.list('sources')).map(name => `sources/${name}`)

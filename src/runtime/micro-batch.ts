@@ -5,6 +5,7 @@ import type { ColumnBatch } from '../schema/column-batch.ts'
 import { concatBatches } from '../schema/concat-batches.ts'
 import type { Offsets } from '../sources/offsets.ts'
 import type { OffsetRange } from '../sources/source.ts'
+import { memoryFiles } from '../state/checkpoint-files.ts'
 import type { PlannedBatch } from '../state/offset-log.ts'
 import type { OperatorState } from '../state/operator-state.ts'
 import { faultPoint } from '../util/fault-point.ts'
@@ -32,6 +33,8 @@ export class MicroBatchExecution {
   readonly #options: MicroBatchOptions
   readonly sources: SourceSet
   readonly #readers = new Map<Node, JsonReader>()
+  /** The files of a query without a checkpoint folder: they outlive a checkpoint that is given up and opened anew. */
+  readonly #memory = memoryFiles()
   #checkpoint: Checkpoint | null = null
   #queryId: string = randomUUID()
   #standing: Standing = { nextBatchId: 0, committed: null, pending: null, watermarkMs: 0, lateWatermarkMs: 0 }
@@ -74,7 +77,7 @@ export class MicroBatchExecution {
   async open(): Promise<Checkpoint> {
     if (this.#checkpoint !== null) return this.#checkpoint
     const { sink, outputMode, plan, timeZone } = this.#options
-    const checkpoint = await openCheckpoint(this.#options.checkpointLocation, this.#queryId)
+    const checkpoint = await openCheckpoint(this.#options.checkpointLocation, this.#queryId, this.#memory)
     try {
       this.#standing = await standingOf(checkpoint)
       const last = await requireSameQuery(checkpoint, settingsOf(this.#options), plan.sources.length)
@@ -104,10 +107,6 @@ export class MicroBatchExecution {
     } finally {
       if (checkpoint !== null) await this.#options.sink.close().finally(() => checkpoint.close())
     }
-  }
-
-  closeSources(): Promise<void> {
-    return this.sources.close()
   }
 
   /** What there is to read now, per source. */
@@ -210,7 +209,6 @@ export class MicroBatchExecution {
       await this.#undo(checkpoint)
       throw thrown
     }
-    for (const { tables } of this.#states) for (const table of tables) table.compact()
     // The batch is done: old files that cannot be removed now are removed with the next ones.
     await purge(checkpoint, planned.batchId).catch(() => {})
     watch.end('triggerExecution')

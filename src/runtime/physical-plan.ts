@@ -1,9 +1,17 @@
 import type { Node } from '../expressions/node.ts'
-import type { Operator } from '../operators/operator.ts'
+import type { Operator, PiecewiseOperator } from '../operators/operator.ts'
 import type { StatefulOperator } from '../operators/stateful-operator.ts'
 import { staticJoin } from '../operators/static-join.ts'
 import { optimize } from '../plan/optimize.ts'
-import { inputsOf, isStreaming, type Plan, type PlanOf, type SourceDefinition, type TableDefinition } from '../plan/plan.ts'
+import {
+  inputsOf,
+  isStreaming,
+  type Plan,
+  type PlanOf,
+  type SourceDefinition,
+  stepsOf,
+  type TableDefinition,
+} from '../plan/plan.ts'
 import { prunePlan } from '../plan/prune.ts'
 import type { OutputMode } from '../plan/sink.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
@@ -31,7 +39,7 @@ export type PhysicalNode =
       /** Of the table. */
       readonly schema: StructType
       /** Made for each batch, with what the table holds then. */
-      readonly operatorFor: (table: ColumnBatch) => Operator
+      readonly operatorFor: (table: ColumnBatch) => PiecewiseOperator
     }
 
 export interface PhysicalPlan {
@@ -44,11 +52,35 @@ export interface PhysicalPlan {
   readonly delaysMs: readonly number[]
   readonly wantedFields: ReadonlyMap<Node, readonly string[]>
   readonly schema: StructType
+  /** The plan of a batch in which some sources have nothing new. Its operators share their state with those of this one. */
+  forBatch(isIdle: (source: number) => boolean): PhysicalPlan
+}
+
+/**
+ * A plan that is optimized anew where other sources have nothing new: Spark does it for each batch, and knows less, or more,
+ * of the rows of a join then.
+ */
+export function physicalPlan(logical: Plan, mode: OutputMode): PhysicalPlan {
+  const joinsStreams = stepsOf(logical).some(step => step.kind === 'join' && isStreaming(step.left) && isStreaming(step.right))
+  const made = new Map<string, PhysicalPlan>()
+  const planFor = (idle: ReadonlySet<number>): PhysicalPlan => {
+    const key = [...idle].join()
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const plan: PhysicalPlan = {
+      ...planOf(logical, mode, new Set([...idle].map(source => all.sources[source]!))),
+      forBatch: isIdle => planFor(joinsStreams ? new Set([...all.sources.keys()].filter(isIdle)) : new Set()),
+    }
+    made.set(key, plan)
+    return plan
+  }
+  const all = planOf(logical, mode, new Set())
+  return planFor(new Set())
 }
 
 /** Prepares a plan: watermark-safe filter order, and only the columns and JSON fields that later steps need. */
-export function physicalPlan(logical: Plan, mode: OutputMode): PhysicalPlan {
-  const { plan, wantedFields } = prunePlan(optimize(logical))
+function planOf(logical: Plan, mode: OutputMode, idle: ReadonlySet<SourceDefinition>): Omit<PhysicalPlan, 'forBatch'> {
+  const { plan, wantedFields } = prunePlan(optimize(logical, idle))
   const sources: SourceDefinition[] = []
   const operators: StatefulOperator[] = []
   const delaysMs: number[] = []

@@ -13,6 +13,7 @@ import { LedgerBook } from './ledger.ts'
 import type { PhysicalNode, PhysicalPlan } from './physical-plan.ts'
 
 export interface BatchInput {
+  readonly batchId: number
   /** Per source. */
   readonly ranges: readonly (readonly OffsetRange[])[]
   /** Rows of windows that end at or before it are late: the watermark of the batch before. */
@@ -50,8 +51,12 @@ export async function runBatch(
   input: BatchInput,
   write: (rows: ColumnBatch) => Promise<void>,
 ): Promise<BatchOutcome> {
-  const run = new BatchRun(plan, sources, states, input, write)
-  await run.take(plan.root, run.graph.sinkLane())
+  // A source has something new in the first batch even where it is empty, as in Spark.
+  const hasNew = (source: number) =>
+    input.batchId === 0 || input.ranges[source]!.some(range => range.endOffset > range.startOffset)
+  const planned = plan.forBatch(source => !hasNew(source))
+  const run = new BatchRun(planned, sources, states, input, write)
+  await run.take(planned.root, run.graph.sinkLane())
   await run.flush()
   return run.outcome()
 }
@@ -89,7 +94,7 @@ class BatchRun {
       case 'source':
         return this.#read(node, lane)
       case 'table':
-        return this.graph.pushTable(await node.table.load(), node.schema, lane)
+        return this.#drive(this.graph.pushTable(await node.table.load(), node.schema, lane))
       case 'stateless':
       case 'watermark':
         return this.take(node.input, this.graph.through(node.operator, lane))
@@ -101,16 +106,16 @@ class BatchRun {
       case 'staticJoin': {
         const table = this.graph.collector()
         await this.take(node.table, table.lane)
-        return this.take(node.stream, this.graph.through(node.operatorFor(table.rows(node.schema)), lane))
+        return this.take(node.stream, this.graph.throughPieces(node.operatorFor(table.rows(node.schema)), lane))
       }
       case 'stateful': {
         const stage = this.graph.stage(node, lane)
         for (const [i, input] of node.inputs.entries()) {
-          await this.take(input, stage.lanes[i]!)
+          if (stage.wants(i)) await this.take(input, stage.lanes[i]!)
           stage.endInput(i)
           await this.flush()
         }
-        stage.finish(this.#ledger)
+        await this.#drive(stage.finish(this.#ledger))
         this.graph.endEventTimes()
         await this.flush()
       }
@@ -120,6 +125,15 @@ class BatchRun {
   /** Gives the sink what has reached the end of the plan. */
   async flush(): Promise<void> {
     for (const rows of this.graph.takeOutput()) await this.#write(rows)
+  }
+
+  /** Does some work; where it stops, the sink takes what there is. */
+  async #drive<T>(work: Generator<void, T, void>, within = <R>(step: () => R): R => step()): Promise<T> {
+    for (;;) {
+      const step = within(() => work.next())
+      if (step.done === true) return step.value
+      await this.flush()
+    }
   }
 
   async #read({ source, columns }: PhysicalNode & { kind: 'source' }, lane: Lane): Promise<void> {
@@ -139,7 +153,7 @@ class BatchRun {
       current = range
       this.#inputRows[source]! += chunk.records.numRows
       this.#records += chunk.records.numRows
-      const tally = located(chunk, () => this.graph.pushChunk(chunk, lane))
+      const tally = await this.#drive(this.graph.pushChunk(chunk, lane), work => located(chunk, work))
       this.#ledger.addChunk(chunk, tally)
       await this.flush()
       readTo.set(range, chunk.endOffset)

@@ -5,12 +5,14 @@ import { concatBatches } from '../schema/concat-batches.ts'
 import { SluiceError } from '../util/error.ts'
 import { ResultBatch } from './batch.ts'
 import type { RunBatch, TriggerOptions } from './batch-run.ts'
+import { endsWithin } from './ends-within.ts'
 import { LedgerBook } from './ledger.ts'
 import { MicroBatchExecution } from './micro-batch.ts'
 import { type PhysicalPlan, physicalPlan } from './physical-plan.ts'
-import { progressOf, RECENT_PROGRESSES } from './progress.ts'
+import { RECENT_PROGRESSES } from './progress.ts'
 import { checkMaxRecords, IDLE_CLOSE_MS, NONE_ASKED, POLLING_MS, type QueryParts, STOPPED } from './query-parts.ts'
 import { runAvailable, runLoop } from './run-loop.ts'
+import { runProgress } from './run-progress.ts'
 import type { Watcher } from './surroundings.ts'
 import { type Trigger, triggerOf } from './trigger.ts'
 import { whyEmpty, whyWaiting } from './why.ts'
@@ -178,8 +180,12 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
     }
   }
 
-  async awaitTermination(): Promise<void> {
+  awaitTermination(): Promise<undefined>
+  awaitTermination(timeoutMs: number): Promise<boolean>
+  async awaitTermination(timeoutMs?: number): Promise<boolean | undefined> {
+    if (timeoutMs !== undefined) return endsWithin(this.#ended, timeoutMs)
     await this.#ended
+    return undefined
   }
 
   #requireOpen(): void {
@@ -218,7 +224,7 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
   // Only the last call in the queue leaves the query idle.
   #closeWhenIdle(): void {
     if (this.#closed !== null || this.#isLooping) return
-    this.#idle = setTimeout(() => void this.#execution.closeSources().catch(() => {}), IDLE_CLOSE_MS)
+    this.#idle = setTimeout(() => void this.#execution.sources.close().catch(() => {}), IDLE_CLOSE_MS)
     this.#idle.unref()
   }
 
@@ -249,28 +255,10 @@ export class EmbeddedQuery<R> implements StreamingQuery<R> {
 
   #progress(run: RunBatch | null, triggerStartMs: number, triggerEndMs: number): StreamingQueryProgress {
     const { sink, name } = this.#parts
-    const { standing } = this.#execution
-    return progressOf({
-      id: this.id,
-      runId: this.runId,
-      name,
-      batchId: run?.batchId ?? standing.nextBatchId,
-      triggerStartMs,
-      triggerEndMs,
-      previousTriggerMs: this.#previousTriggerMs,
-      durationMs: run?.durationMs ?? {},
-      numInputRows: run?.numInputRows ?? 0,
-      numOutputRows: run?.numOutputRows ?? 0,
-      watermarkMs: this.#plan.delaysMs.length === 0 ? null : (run?.watermarkMs ?? standing.watermarkMs),
-      eventTimes: run?.eventTimes ?? [],
-      stateOperators: run?.stateOperators ?? [],
-      sourceDescriptions: this.#plan.sources.map(({ description }) => description),
-      inputRows: run?.inputRows ?? [],
-      startOffsets: run?.startOffsets ?? standing.committed,
-      endOffsets: run?.endOffsets ?? standing.committed,
-      latestOffsets: run?.latestOffsets ?? standing.committed,
-      sinkDescription: sink.description,
-    })
+    const { standing, queryId } = this.#execution
+    const times = { triggerStartMs, triggerEndMs, previousTriggerMs: this.#previousTriggerMs }
+    const query = { id: queryId, runId: this.runId, name, sinkDescription: sink.description }
+    return runProgress(run, standing, this.#plan, { ...query, ...times })
   }
 
   #batch({ batchId: id, output, ledger, ...run }: RunBatch, progress = this.lastProgress!): Batch<R> {

@@ -3,6 +3,7 @@ import { bytesAt, textAt } from './byte-values.ts'
 import type { ColumnBatch } from './column-batch.ts'
 import { type ColumnVector, isNullAt } from './column-vector.ts'
 import { fieldsOf } from './data-type.ts'
+import { dateOf } from './moment.ts'
 import type { Value } from './row.ts'
 
 /**
@@ -20,7 +21,7 @@ export function valueAt(vector: ColumnVector, row: number): Value {
       return vector.values[row]!
     case 'int64': {
       const value = vector.values[row]!
-      if (vector.type.kind === 'timestamp') return new Date(Math.floor(Number(value) / 1000))
+      if (vector.type.kind === 'timestamp') return dateOf(value)
       return typeof value === 'bigint' && BigInt(Number(value)) === value && Number.isSafeInteger(Number(value))
         ? Number(value)
         : value

@@ -1,5 +1,6 @@
 import { cellText } from '../formats/cell-text.ts'
 import { type CsvWriteOptions, csvLine } from '../formats/csv/csv-line.ts'
+import { checkLineSep } from '../formats/csv/line-sep.ts'
 import { type TextCompression, textExtension, textFileWriter } from '../formats/text-file-writer.ts'
 import { formatPattern } from '../formats/time/format-pattern.ts'
 import type { Sink } from '../plan/sink.ts'
@@ -62,6 +63,7 @@ export function csvSink(options: CsvSinkOptions): Sink {
     if ((how[name]?.length ?? 1) !== 1)
       throw new SluiceError('INVALID_OPTION', `Cannot write CSV with ${name} "${how[name]}": it is one character.`, { name })
   }
+  checkLineSep(how.lineSep, 'write CSV')
   if (how.sep === '') throw new SluiceError('INVALID_OPTION', 'Cannot write CSV without a separator: sep is empty.')
   const format: FileFormat = {
     name: 'csv',

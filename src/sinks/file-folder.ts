@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { access, mkdir, readdir, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { escapePathName } from '../formats/parquet/partition-path.ts'
+import { escapePathName } from '../formats/partition-path.ts'
 import { fileError, syncFolder } from '../util/durable-file.ts'
 
 /**

@@ -6,7 +6,8 @@ import { concatBatches } from '../schema/concat-batches.ts'
 import type { StructType } from '../schema/data-type.ts'
 import type { Value } from '../schema/row.ts'
 import { rowsOf } from '../schema/value-at.ts'
-import { messageOf, SluiceError } from '../util/error.ts'
+import { SluiceError } from '../util/error.ts'
+import { userCode } from './user-code.ts'
 
 /** The rows of one batch, for a function of yours; each form is made when it is asked for. */
 export interface BatchFrame<R = Record<string, Value>> {
@@ -29,8 +30,16 @@ export interface BatchFrame<R = Record<string, Value>> {
  * At least once: after a crash the function is called again with the same batch id and the same rows. To write once, keep
  * the batch id with what you write, in one transaction.
  *
- * @param process what it throws ends the query with SINK_FAILED `[FOREACH_BATCH_USER_FUNCTION_ERROR]`, and the batch is run
- * again by the next start
+ * Memory: the rows of a batch are gathered as columns until it is whole (texts keep the bytes that Kafka gave), then
+ * copied into one piece for the call; so a batch needs room for its result twice, and for what it read. The copy lives
+ * until the function has returned, and as long as it keeps `batch` or something of it: `output` shares its memory; `rows()`,
+ * `frame` and `arrow` make what they give anew with every use.
+ * How large a batch gets, the query says: `maxRecords` of `next`, `drain` and `start`, or `maxOffsetsPerTrigger` of the
+ * source; in complete mode it is the whole result. Without a limit the first batch is all that the topic holds. For rows
+ * that need not be seen together `foreachSink` keeps one piece at a time.
+ *
+ * @param process what it throws ends the query with USER_FUNCTION_FAILED `[FOREACH_BATCH_USER_FUNCTION_ERROR]`, itself as
+ * `cause`, and the batch is run again by the next start
  * @see Spark `ForeachBatchSink`; PySpark `DataStreamWriter.foreachBatch`
  * @example
  * const totals = new Map<number, number>()
@@ -63,7 +72,8 @@ export function foreachBatchSink<R = Record<string, Value>>(process: (batch: Bat
         async commit() {
           const batch = batchFrame<R>(concatBatches(of, parts), timeZone)
           parts = []
-          await userCode('FOREACH_BATCH_USER_FUNCTION_ERROR', 'foreach batch', `batch ${batchId}`, () => process(batch, batchId))
+          const place = { condition: 'FOREACH_BATCH_USER_FUNCTION_ERROR', calledBy: 'foreach batch sink', batchId }
+          await userCode(place, () => process(batch, batchId))
           // As Spark's, which does not count.
           return { numOutputRows: -1 }
         },
@@ -89,20 +99,5 @@ function batchFrame<R>(output: ColumnBatch, timeZone: string): BatchFrame<R> {
     get arrow() {
       return toArrow(output)
     },
-  }
-}
-
-/** Runs code of the user, and says so where it throws. @throws SINK_FAILED */
-export async function userCode<T>(condition: string, sink: string, where: string, work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (thrown) {
-    if (thrown instanceof SluiceError) throw thrown
-    throw new SluiceError(
-      'SINK_FAILED',
-      `[${condition}] An error occurred in the user provided function in ${sink} sink (${where}). Reason: ${messageOf(thrown)}`,
-      {},
-      thrown,
-    )
   }
 }

@@ -3,11 +3,14 @@ import { fieldsOf } from '../schema/data-type.ts'
 import type { Value } from '../schema/row.ts'
 import { valueAt } from '../schema/value-at.ts'
 import { SluiceError } from '../util/error.ts'
-import { userCode } from './foreach-batch-sink.ts'
+import { userCode } from './user-code.ts'
 
 /** What is done with each row. */
 export interface ForeachWriter<R = Record<string, Value>> {
-  /** Before the first row of a batch; `false` leaves its rows out. The partition is 0: a batch has one. */
+  /**
+   * Before the first row of a batch; `false` leaves its rows out: `process` is not called. Progress counts them as written
+   * all the same, as Spark's does: it counts what the sink was given. The partition is 0: a batch has one.
+   */
   open?(partitionId: number, epochId: number): boolean | Promise<boolean>
   process(row: R): unknown
   /** After the last row, or after what went wrong; also where `open` gave `false`. */
@@ -18,7 +21,8 @@ export interface ForeachWriter<R = Record<string, Value>> {
  * Hands each row to code of yours, one after the other, while the batch runs. At least once: a batch that fails is begun
  * anew under the same epoch id.
  *
- * @throws INVALID_OPTION without `process`; what the code throws ends the query with SINK_FAILED `[FOREACH_USER_FUNCTION_ERROR]`
+ * @throws INVALID_OPTION without `process`; what the code throws ends the query with USER_FUNCTION_FAILED
+ * `[FOREACH_USER_FUNCTION_ERROR]`, itself as `cause`
  * @see Spark `ForeachWriter`; PySpark `DataStreamWriter.foreach`
  * @example
  * const seen: unknown[] = []
@@ -37,8 +41,8 @@ export function foreachSink<R = Record<string, Value>>(writer: ForeachWriter<R>)
       let isOpen = false
       let isTaking = true
       let numOutputRows = 0
-      const guarded = <T>(work: () => T | Promise<T>) =>
-        userCode('FOREACH_USER_FUNCTION_ERROR', 'foreach', `batch ${batchId}`, work)
+      const place = { condition: 'FOREACH_USER_FUNCTION_ERROR', calledBy: 'foreach sink', batchId }
+      const guarded = <T>(work: () => T | Promise<T>) => userCode(place, work)
 
       async function open(): Promise<void> {
         if (isOpen) return

@@ -15,8 +15,8 @@ import {
   struct,
 } from '../schema/data-type.ts'
 import { storedAt } from '../schema/stored-at.ts'
-import type { TopicRecord } from '../sources/kafka/record-writer.ts'
 import { SluiceError } from '../util/error.ts'
+import type { TopicRecord } from './kafka/record-writer.ts'
 
 const HEADERS = array(struct({ key: string(), value: binary() }))
 const TYPES: Readonly<Record<string, readonly DataType[]>> = {

@@ -1,7 +1,7 @@
 import type { Sink } from '../plan/sink.ts'
 import { brokersFromEnvironment, type KafkaConnectionOptions } from '../sources/kafka/client.ts'
-import { type RecordWriter, recordWriter } from '../sources/kafka/record-writer.ts'
 import { SluiceError } from '../util/error.ts'
+import { type RecordWriter, recordWriter } from './kafka/record-writer.ts'
 import { checkKafkaColumns, kafkaRecords } from './kafka-sink-rows.ts'
 
 /** Where and how the Kafka sink writes. */

@@ -1,5 +1,5 @@
 import { cellText } from '../formats/cell-text.ts'
-import { partitionFolder } from '../formats/parquet/partition-path.ts'
+import { partitionFolder } from '../formats/partition-path.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import { type ColumnVector, isNullAt } from '../schema/column-vector.ts'
 import { fieldsOf, type StructType, simpleString, struct } from '../schema/data-type.ts'
@@ -23,7 +23,12 @@ export function partitionRows(batch: ColumnBatch, partitionBy: readonly string[]
 }
 
 function folderOf(name: string, column: ColumnVector, timeZone: string): (row: number) => string {
-  const textOf = (row: number) => partitionFolder(name, isNullAt(column, row) ? null : cellText(column, row, timeZone))
+  const textOf = (row: number) => {
+    const value = isNullAt(column, row) ? null : cellText(column, row, timeZone)
+    const folder = partitionFolder(name, value)
+    requireShort(folder, name, value)
+    return folder
+  }
   if (column.layout !== 'utf8' || column.codes === null) return textOf
   const { codes } = column
   const known = new Map<number, string>()
@@ -33,6 +38,22 @@ function folderOf(name: string, column: ColumnVector, timeZone: string): (row: n
     known.set(codes[row]!, folder)
     return folder
   }
+}
+
+/** What Linux and macOS take for one name, in bytes of UTF-8; Windows counts UTF-16 units. */
+const LONGEST_NAME = 255
+
+/** Spark fails where the folder is made, without a word of the column. */
+function requireShort(folder: string, column: string, value: string | null): void {
+  const length = process.platform === 'win32' ? folder.length : Buffer.byteLength(folder)
+  if (length <= LONGEST_NAME) return
+  const text = value ?? 'null'
+  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
+  throw new SluiceError(
+    'SINK_FAILED',
+    `[TASK_WRITE_FAILED] Cannot partition by "${column}": the value ${shown} (${text.length} characters) would make a folder with a name of ${length} bytes, and file systems take ${LONGEST_NAME}. Nothing of this batch was written. Partition by something shorter, such as substring(…) or sha2(…) of the column, or filter such rows out; started again with the same checkpoint, the query goes on with this batch.`,
+    { column, length },
+  )
 }
 
 /** The columns that stand in the files: all but those in the names of folders. */

@@ -1,7 +1,12 @@
 import type { ByteValues } from '../schema/byte-values.ts'
+import { SluiceError } from '../util/error.ts'
+
+/** Positions in the buffer are 32-bit numbers with a sign. */
+const MOST_BYTES = 2 ** 31 - 1
 
 /** Numbers byte strings 0, 1, 2 … in the order they first come; keeps a copy of each in one growing buffer. */
 export class BytesTable {
+  readonly #mostBytes: number
   #bytes = new Uint8Array(1024)
   #starts = new Int32Array(64)
   #ends = new Int32Array(64)
@@ -9,12 +14,16 @@ export class BytesTable {
   #slots = new Int32Array(128).fill(-1)
   #size = 0
 
+  constructor(mostBytes = MOST_BYTES) {
+    this.#mostBytes = mostBytes
+  }
+
   /** The byte strings by number. */
   get values(): ByteValues {
     return { bytes: this.#bytes, starts: this.#starts, ends: this.#ends, length: this.#size }
   }
 
-  /** The number of entry `index` of some byte strings. */
+  /** The number of entry `index` of some byte strings. @throws UNSUPPORTED_OPERATION where all together have 2 GiB */
   find(from: ByteValues, index: number): number {
     const { bytes } = from
     const start = from.starts[index]!
@@ -36,9 +45,11 @@ export class BytesTable {
   }
 
   #insert(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
-    const number = this.#size++
-    if (number === this.#starts.length) this.#growEntries()
+    const number = this.#size
     const position = number === 0 ? 0 : this.#ends[number - 1]!
+    if (position + end - start > this.#mostBytes) throw tooLong(this.#size)
+    this.#size++
+    if (number === this.#starts.length) this.#growEntries()
     if (position + end - start > this.#bytes.length) this.#growBytes(position + end - start)
     this.#bytes.set(bytes.subarray(start, end), position)
     this.#starts[number] = position
@@ -61,7 +72,7 @@ export class BytesTable {
   }
 
   #growBytes(needed: number): void {
-    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
+    const larger = new Uint8Array(Math.max(needed, Math.min(this.#bytes.length * 2, this.#mostBytes)))
     larger.set(this.#bytes)
     this.#bytes = larger
   }
@@ -82,4 +93,12 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
   return hash ^ (hash >>> 15)
+}
+
+function tooLong(size: number): SluiceError {
+  return new SluiceError(
+    'UNSUPPORTED_OPERATION',
+    `Cannot keep more keys: the texts of one key column, ${size} different ones, have reached 2 GiB. Group by fewer or shorter texts (a hash of them), or add withWatermark and a window, so that old groups are forgotten.`,
+    { size },
+  )
 }

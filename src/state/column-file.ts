@@ -1,5 +1,6 @@
+import type { ByteValues } from '../schema/byte-values.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
-import type { ColumnVector } from '../schema/column-vector.ts'
+import type { ColumnVector, ListVector, MapVector, Utf8Vector } from '../schema/column-vector.ts'
 import { concatBatches } from '../schema/concat-batches.ts'
 import { type DataType, fieldsOf, type StructType } from '../schema/data-type.ts'
 import { assertNever } from '../util/assert-never.ts'
@@ -13,10 +14,8 @@ const MAGIC = 'SLUICE01'
  * typed arrays as they are, little-endian), CRC-32C of all before it.
  */
 export function encodeColumnFile(batch: ColumnBatch): Uint8Array {
-  // Together and with copied strings: a vector may point into buffers far larger than its rows.
-  const { columns } = concatBatches(batch.schema, [batch])
   const parts: Uint8Array[] = []
-  for (const column of columns) collect(column, parts)
+  for (const column of batch.columns) collect(column, parts)
   const header = Buffer.from(
     JSON.stringify({ schema: schemaJson(batch.schema), rows: batch.numRows, parts: parts.map(part => part.length) }),
   )
@@ -90,30 +89,68 @@ function collect(vector: ColumnVector, parts: Uint8Array[]): void {
     case 'int64':
       parts.push(Uint8Array.of(vector.values instanceof Float64Array ? 0 : 1), raw(vector.values.subarray(0, vector.length)))
       break
-    case 'utf8': {
-      const { bytes, starts, ends, length } = vector.dictionary
-      parts.push(raw((vector.codes ?? Int32Array.from({ length: vector.length }, (_, row) => row)).subarray(0, vector.length)))
-      parts.push(raw(starts.subarray(0, length)), raw(ends.subarray(0, length)), bytes)
+    case 'utf8':
+      collectBytes(vector, parts)
       break
-    }
     case 'decimal':
-      parts.push(Buffer.from(vector.values.join(' ')))
+      parts.push(Buffer.from(vector.values.slice(0, vector.length).join(' ')))
       break
     case 'list':
-      parts.push(raw(vector.offsets.subarray(0, vector.length + 1)))
-      collect(vector.elements, parts)
+    case 'map': {
+      // The rows of a part of a vector point into entries far more than their own.
+      const own = ownEntries(vector)
+      parts.push(raw(own.offsets.subarray(0, own.length + 1)))
+      if (own.layout === 'map') {
+        collect(own.keys, parts)
+        collect(own.values, parts)
+      } else collect(own.elements, parts)
       break
-    case 'map':
-      parts.push(raw(vector.offsets.subarray(0, vector.length + 1)))
-      collect(vector.keys, parts)
-      collect(vector.values, parts)
-      break
+    }
     case 'struct':
       for (const field of vector.fields) collect(field, parts)
       break
     default:
       assertNever(vector)
   }
+}
+
+function ownEntries(vector: ListVector | MapVector): ListVector | MapVector {
+  const { columns } = concatBatches({ kind: 'struct', fields: { entries: vector.type } }, [
+    { schema: { kind: 'struct', fields: { entries: vector.type } }, numRows: vector.length, columns: [vector] },
+  ])
+  return columns[0] as ListVector | MapVector
+}
+
+/** Only the entries that rows have, each once: a vector may point into buffers far larger than that. */
+function collectBytes({ dictionary, codes, validity, length }: Utf8Vector, parts: Uint8Array[]): void {
+  const known = codes === null ? null : new Int32Array(dictionary.length).fill(-1)
+  const own = new Int32Array(length)
+  const [starts, ends, entries] = [new Int32Array(length), new Int32Array(length), new Int32Array(length)]
+  let [count, size] = [0, 0]
+  for (let row = 0; row < length; row++) {
+    if (validity !== null && validity[row] === 0) continue
+    const entry = codes === null ? row : codes[row]!
+    let code = known === null ? -1 : known[entry]!
+    if (code < 0) {
+      code = count++
+      if (known !== null) known[entry] = code
+      entries[code] = entry
+      starts[code] = size
+      size += dictionary.ends[entry]! - dictionary.starts[entry]!
+      ends[code] = size
+    }
+    own[row] = code
+  }
+  const bytes = new Uint8Array(size)
+  for (let code = 0; code < count; code++) copyBytes(dictionary, entries[code]!, bytes, starts[code]!)
+  parts.push(raw(own), raw(starts.subarray(0, count)), raw(ends.subarray(0, count)), bytes)
+}
+
+/** Short byte strings, which most are, go faster one by one than as views. */
+function copyBytes({ bytes, starts, ends }: ByteValues, entry: number, to: Uint8Array, position: number): void {
+  const [start, end] = [starts[entry]!, ends[entry]!]
+  if (end - start > 32) to.set(bytes.subarray(start, end), position)
+  else for (let i = start; i < end; i++) to[position + i - start] = bytes[i]!
 }
 
 function restore(type: DataType, length: number, next: () => Uint8Array): ColumnVector {

@@ -38,8 +38,8 @@ export class GroupTable {
     let codes = groups
     for (let i = this.#pairs.length; i > 0; i--) {
       const pairs = this.#pairs[i - 1]!
-      columns[i] = this.#encoders[i]!.decode(codes.map(number => pairs.secondOf(number)))
-      codes = codes.map(number => pairs.firstOf(number))
+      columns[i] = this.#encoders[i]!.decode(pairs.secondsOf(codes))
+      codes = pairs.firstsOf(codes)
     }
     if (columns.length > 0) columns[0] = this.#encoders[0]!.decode(codes)
     return columns

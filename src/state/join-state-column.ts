@@ -2,15 +2,22 @@ import { grown } from '../expressions/accumulators/accumulator.ts'
 import { int64Values, type Stored, vectorOf } from '../schema/column-builder.ts'
 import type { ColumnVector, Utf8Vector } from '../schema/column-vector.ts'
 import { type DataType, fieldsOf } from '../schema/data-type.ts'
-import { storedAt } from '../schema/stored-at.ts'
+import { SluiceError } from '../util/error.ts'
+import { ownedStoredAt } from './owned-stored.ts'
 
 /** A column that grows at its end. What it gives stays as it is when it grows on. */
 export interface GrowingColumn {
+  /** Bytes of its texts and byte strings, those of rows that are gone among them. */
+  readonly numBytes: number
   append(vector: ColumnVector): void
   take(rows: Int32Array): ColumnVector
 }
 
-export function growingColumn(type: DataType): GrowingColumn {
+/** Places in a buffer of bytes are 32 bits wide, in vectors and in state files alike. */
+const MOST_BYTES = 2 ** 31 - 1
+
+/** @param mostBytes that a column of texts or bytes may hold */
+export function growingColumn(type: DataType, mostBytes = MOST_BYTES): GrowingColumn {
   switch (type.kind) {
     case 'boolean':
       return numbers(type, length => new Uint8Array(length))
@@ -27,11 +34,14 @@ export function growingColumn(type: DataType): GrowingColumn {
       return int64s(type)
     case 'string':
     case 'binary':
-      return bytes(type)
+      return bytes(type, mostBytes)
     case 'struct': {
       const nulls = validities()
-      const fields = fieldsOf(type).map(field => growingColumn(field.type))
+      const fields = fieldsOf(type).map(field => growingColumn(field.type, mostBytes))
       return {
+        get numBytes() {
+          return fields.reduce((sum, field) => sum + field.numBytes, 0)
+        },
         append(vector) {
           nulls.append(vector)
           for (const [i, field] of fields.entries()) field.append((vector as ColumnVector & { layout: 'struct' }).fields[i]!)
@@ -48,8 +58,9 @@ export function growingColumn(type: DataType): GrowingColumn {
     default: {
       const values: Stored[] = []
       return {
+        numBytes: 0,
         append(vector) {
-          for (let row = 0; row < vector.length; row++) values.push(storedAt(vector, row))
+          for (let row = 0; row < vector.length; row++) values.push(ownedStoredAt(vector, row))
         },
         take: rows =>
           vectorOf(
@@ -90,6 +101,7 @@ function numbers<T extends Uint8Array | Int32Array | Float64Array>(type: DataTyp
   let values = make(0)
   let length = 0
   return {
+    numBytes: 0,
     append(vector) {
       nulls.append(vector)
       values = grown(values, length + vector.length)
@@ -111,6 +123,7 @@ function int64s(type: DataType & { kind: 'long' | 'timestamp' }): GrowingColumn 
   const large = new Map<number, bigint>()
   let length = 0
   return {
+    numBytes: 0,
     append(vector) {
       if (vector.layout !== 'int64') return
       nulls.append(vector)
@@ -137,7 +150,7 @@ function int64s(type: DataType & { kind: 'long' | 'timestamp' }): GrowingColumn 
 }
 
 /** Byte strings are copied into one buffer: a state must not keep the buffers of whole batches alive. */
-function bytes(type: DataType & { kind: 'string' | 'binary' }): GrowingColumn {
+function bytes(type: DataType & { kind: 'string' | 'binary' }, mostBytes: number): GrowingColumn {
   const nulls = validities()
   let buffer = new Uint8Array(0)
   let starts = new Int32Array(0)
@@ -145,6 +158,7 @@ function bytes(type: DataType & { kind: 'string' | 'binary' }): GrowingColumn {
   let [size, length] = [0, 0]
   const copy = ({ dictionary }: Utf8Vector, entry: number): number => {
     const [from, to] = [dictionary.starts[entry]!, dictionary.ends[entry]!]
+    if (size + to - from > mostBytes) throw tooManyBytes(mostBytes)
     // Views that were given out keep the old buffer.
     buffer = grown(buffer, size + to - from)
     buffer.set(dictionary.bytes.subarray(from, to), size)
@@ -152,6 +166,9 @@ function bytes(type: DataType & { kind: 'string' | 'binary' }): GrowingColumn {
     return size - (to - from)
   }
   return {
+    get numBytes() {
+      return size
+    },
     append(vector) {
       if (vector.layout !== 'utf8') return
       nulls.append(vector)
@@ -185,4 +202,12 @@ function bytes(type: DataType & { kind: 'string' | 'binary' }): GrowingColumn {
       },
     }),
   }
+}
+
+function tooManyBytes(mostBytes: number): SluiceError {
+  return new SluiceError(
+    'UNSUPPORTED_OPERATION',
+    `Cannot keep more than ${mostBytes} bytes of one column on one side of a stream-stream join. Leave columns out with select(…) before the join, give the condition a time range with a watermark on both sides so that rows are forgotten, or split the stream by key into several queries.`,
+    { mostBytes },
+  )
 }

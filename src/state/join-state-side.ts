@@ -1,14 +1,17 @@
 import { grown } from '../expressions/accumulators/accumulator.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
-import type { BooleanVector, ColumnVector } from '../schema/column-vector.ts'
+import type { ColumnVector } from '../schema/column-vector.ts'
 import { type DataType, fieldsOf, type StructType } from '../schema/data-type.ts'
 import { takeOrNull } from '../schema/null-rows.ts'
 import { takeValues } from '../schema/take-rows.ts'
-import { eventEndsUs } from './event-ends.ts'
+import { ChangedRows } from './changed-rows.ts'
+import { EndTimes } from './end-times.ts'
+import { eventEndsMs } from './event-ends.ts'
 import { KeyChains } from './join-state-chains.ts'
 import { type GrowingColumn, growingColumn } from './join-state-column.ts'
 import type { StateTable } from './operator-state.ts'
 import { requireSameSchema } from './same-schema.ts'
+import { type NamedColumn, stateBatch } from './state-batch.ts'
 
 /** What one side of a join keeps of its rows. */
 export interface JoinSideShape {
@@ -21,9 +24,9 @@ export interface JoinSideShape {
   readonly expiry: { readonly key: number } | { readonly column: string } | null
 }
 
-/** Below this many dead rows a table is not worth rebuilding. */
-const WORTH_REBUILDING = 10_000
 const NONE = -1
+/** Texts of so many bytes are worth a rebuild, however few their rows. */
+const MANY_BYTES = 64 * 1024 * 1024
 
 /** The number of each key, shared by both sides. */
 export type EncodeKeys = (keys: readonly ColumnVector[], numRows: number) => Int32Array
@@ -34,24 +37,20 @@ export type EncodeKeys = (keys: readonly ColumnVector[], numRows: number) => Int
  *
  * @see Spark `SymmetricHashJoinStateManager.scala`, state format 2
  */
-export class JoinSideState implements StateTable {
+export class JoinSideState implements Omit<StateTable, 'compact'> {
   readonly name: string
   readonly #shape: JoinSideShape
   readonly #encode: EncodeKeys
   readonly #names: readonly string[]
   #columns: readonly GrowingColumn[] = []
   #chains = new KeyChains()
+  #rows = new ChangedRows()
+  #ends = new EndTimes()
   // By row.
   #ids = new Float64Array(0)
-  #endsUs = new Float64Array(0)
-  #live = new Uint8Array(0)
   #matched = new Uint8Array(0)
-  #isChanged = new Uint8Array(0)
-  #length = 0
-  #liveCount = 0
   /** Rows are numbered for life, so that a file can name one of a file before. */
   #nextId = 0
-  #changed: number[] = []
   /** Rows by their number for life; only while files are loaded. */
   #byId: Map<number, number> | null = null
 
@@ -64,7 +63,7 @@ export class JoinSideState implements StateTable {
   }
 
   get size(): number {
-    return this.#liveCount
+    return this.#rows.size
   }
 
   /**
@@ -75,9 +74,9 @@ export class JoinSideState implements StateTable {
    */
   add(batch: ColumnBatch, keys: readonly ColumnVector[], codes: Int32Array, matched: Uint8Array): void {
     const first = this.#append([...batch.columns, ...this.#kept(keys)], keys, codes, matched)
-    for (let row = first; row < this.#length; row++) {
+    for (let row = first; row < this.#rows.length; row++) {
       this.#ids[row] = this.#nextId++
-      this.#noteChanged(row)
+      this.#rows.noteChanged(row)
     }
   }
 
@@ -86,18 +85,18 @@ export class JoinSideState implements StateTable {
     return this.#chains.pairs(
       codes,
       most,
-      row => this.#live[row] === 1,
+      row => this.#rows.isHeld(row),
       () => true,
     )
   }
 
   /** The number that the next row gets. */
   get end(): number {
-    return this.#length
+    return this.#rows.length
   }
 
   isHeld(row: number): boolean {
-    return this.#live[row] === 1
+    return this.#rows.isHeld(row)
   }
 
   /** One column of these rows, by its place in the schema. */
@@ -112,61 +111,41 @@ export class JoinSideState implements StateTable {
   markMatched(row: number): void {
     if (this.#matched[row] === 1) return
     this.#matched[row] = 1
-    this.#noteChanged(row)
+    this.#rows.noteChanged(row)
   }
 
-  /** When each new row expires, microseconds; NaN for never. */
-  expiriesUs(batch: ColumnBatch, keys: readonly ColumnVector[]): Float64Array {
+  /** When each new row expires, milliseconds, rounded up; NaN for never. */
+  expiriesMs(batch: ColumnBatch, keys: readonly ColumnVector[]): Float64Array {
     const { expiry } = this.#shape
     if (expiry === null) return new Float64Array(batch.numRows).fill(Number.NaN)
-    return eventEndsUs('key' in expiry ? keys[expiry.key]! : batch.columns[this.#names.indexOf(expiry.column)]!)
+    return eventEndsMs('key' in expiry ? keys[expiry.key]! : batch.columns[this.#names.indexOf(expiry.column)]!)
   }
 
-  /** The rows that expire at or before a moment. */
-  expired(stateWatermarkUs: number): Int32Array {
-    const rows: number[] = []
-    for (let row = 0; row < this.#length; row++)
-      if (this.#live[row] === 1 && this.#endsUs[row]! <= stateWatermarkUs) rows.push(row)
-    return Int32Array.from(rows)
+  /** The rows that expire at or before a moment; looked for only where there may be one. */
+  expired(stateWatermarkMs: number): Int32Array {
+    return this.#ends.expired(stateWatermarkMs, this.#rows)
   }
 
   remove(rows: Int32Array): void {
-    for (const row of rows) {
-      if (this.#live[row] === 0) continue
-      this.#live[row] = 0
-      this.#liveCount--
-      this.#noteChanged(row)
-    }
+    for (const row of rows) if (this.#rows.drop(row)) this.#rows.noteChanged(row)
   }
 
   earliestEndUs(): number | null {
-    let earliest = Number.POSITIVE_INFINITY
-    for (let row = 0; row < this.#length; row++)
-      if (this.#live[row] === 1 && this.#endsUs[row]! < earliest) earliest = this.#endsUs[row]!
-    return earliest === Number.POSITIVE_INFINITY ? null : earliest
+    return this.#ends.earliestUs(this.#rows)
   }
 
   takeChanged(): Int32Array {
     // The files before a batch know what they know; from here on rows change only by batches.
     this.#byId = null
-    const changed = Int32Array.from(this.#changed)
-    for (const row of changed) this.#isChanged[row] = 0
-    this.#changed = []
-    return changed
+    return this.#rows.takeChanged()
   }
 
   all(): Int32Array {
-    const rows: number[] = []
-    for (let row = 0; row < this.#length; row++) if (this.#live[row] === 1) rows.push(row)
-    return Int32Array.from(rows)
+    return this.#rows.all()
   }
 
   /** Rows that are gone carry their number only. */
   save(rows: Int32Array): ColumnBatch {
-    const flags = (name: string, values: Uint8Array): [string, BooleanVector] => [
-      name,
-      { layout: 'boolean', type: { kind: 'boolean' }, length: rows.length, validity: null, values },
-    ]
     const ids: ColumnVector = {
       layout: 'int64',
       type: { kind: 'long' },
@@ -174,34 +153,29 @@ export class JoinSideState implements StateTable {
       validity: null,
       values: Float64Array.from(rows, row => this.#ids[row]!),
     }
-    const kept = rows.filter(row => this.#live[row] === 1)
-    let position = 0
-    const places = rows.map(row => (this.#live[row] === 1 ? position++ : NONE))
-    const named: [string, ColumnVector][] = [
-      flags(
-        'removed',
-        Uint8Array.from(rows, row => 1 - this.#live[row]!),
-      ),
-      ['row', ids],
-      flags(
-        'matched',
-        Uint8Array.from(rows, row => this.#matched[row]!),
-      ),
-      ...this.#columnNames().map((name, i): [string, ColumnVector] => [name, takeOrNull(this.#columns[i]!.take(kept), places)]),
-    ]
-    const types = named.map(([name, vector]) => [name, vector.type] as const)
-    return {
-      schema: { kind: 'struct', fields: Object.fromEntries(types) },
-      numRows: rows.length,
-      columns: named.map(([, vector]) => vector),
+    const matched: ColumnVector = {
+      layout: 'boolean',
+      type: { kind: 'boolean' },
+      length: rows.length,
+      validity: null,
+      values: Uint8Array.from(rows, row => this.#matched[row]!),
     }
+    const kept = rows.filter(row => this.#rows.isHeld(row))
+    let position = 0
+    const places = rows.map(row => (this.#rows.isHeld(row) ? position++ : NONE))
+    return stateBatch(rows.length, [
+      ['removed', this.#rows.removed(rows)],
+      ['row', ids],
+      ['matched', matched],
+      ...this.#columnNames().map((name, i): NamedColumn => [name, takeOrNull(this.#columns[i]!.take(kept), places)]),
+    ])
   }
 
   load(file: ColumnBatch, path: string): void {
     requireSameSchema(file.schema, this.save(new Int32Array(0)).schema, path, 'The columns and keys of a join')
     const [removed, ids, flags, ...columns] = file.columns
     if (removed?.layout !== 'boolean' || ids?.layout !== 'int64' || flags?.layout !== 'boolean') return
-    this.#byId ??= new Map(Array.from({ length: this.#length }, (_, row) => [this.#ids[row]!, row]))
+    this.#byId ??= new Map(Array.from({ length: this.#rows.length }, (_, row) => [this.#ids[row]!, row]))
     const added: number[] = []
     for (let i = 0; i < file.numRows; i++) {
       const id = Number(ids.values[i]!)
@@ -209,10 +183,7 @@ export class JoinSideState implements StateTable {
       if (row === undefined) {
         if (removed.values[i] === 0) added.push(i)
       } else if (removed.values[i] === 0) this.#matched[row] = flags.values[i]!
-      else if (this.#live[row] === 1) {
-        this.#live[row] = 0
-        this.#liveCount--
-      }
+      else this.#rows.drop(row)
       this.#nextId = Math.max(this.#nextId, id + 1)
     }
     const places = Int32Array.from(added)
@@ -229,57 +200,48 @@ export class JoinSideState implements StateTable {
 
   /** Whether most rows are gone. */
   get isSparse(): boolean {
-    const dead = this.#length - this.#liveCount
-    return dead >= WORTH_REBUILDING && dead >= this.#liveCount
+    if (this.#rows.isSparse) return true
+    // Few rows may be large.
+    const dead = this.#rows.length - this.#rows.size
+    return dead > this.#rows.size && this.#columns.reduce((sum, column) => sum + column.numBytes, 0) >= MANY_BYTES
   }
 
-  compact(): void {
-    if (this.isSparse) this.rebuild()
+  /** A copy with the rows that are held alone. @param encode numbers their keys anew */
+  rebuilt(encode: EncodeKeys): JoinSideState {
+    const copy = new JoinSideState(this.#shape, encode)
+    copy.load(this.save(this.all()), 'memory')
+    copy.#nextId = this.#nextId
+    copy.#byId = null
+    return copy
   }
 
-  /** Keeps the rows that are held alone; their keys are numbered anew. */
-  rebuild(): void {
-    const file = this.save(this.all())
-    const nextId = this.#nextId
-    this.#columns = this.#newColumns()
-    this.#chains = new KeyChains()
-    this.#ids = new Float64Array(0)
-    this.#endsUs = new Float64Array(0)
-    this.#live = new Uint8Array(0)
-    this.#matched = new Uint8Array(0)
-    this.#isChanged = new Uint8Array(0)
-    this.#length = 0
-    this.#liveCount = 0
-    this.#changed = []
-    this.#byId = null
-    this.load(file, 'memory')
-    this.#nextId = nextId
+  /** Takes the place of what is held by what a copy holds. */
+  become(copy: JoinSideState): void {
+    this.#columns = copy.#columns
+    this.#chains = copy.#chains
+    this.#rows = copy.#rows
+    this.#ends = copy.#ends
+    this.#ids = copy.#ids
+    this.#matched = copy.#matched
     this.#byId = null
   }
 
   #append(columns: readonly ColumnVector[], keys: readonly ColumnVector[], codes: Int32Array, matched: Uint8Array): number {
-    const first = this.#length
+    const first = this.#rows.length
     const length = first + codes.length
     for (const [i, column] of this.#columns.entries()) column.append(columns[i]!)
-    this.#ids = grown(this.#ids, length)
-    this.#endsUs = grown(this.#endsUs, length)
-    this.#live = grown(this.#live, length)
-    this.#matched = grown(this.#matched, length)
-    this.#isChanged = grown(this.#isChanged, length)
     const batch = { schema: this.#shape.schema, numRows: codes.length, columns: columns.slice(0, this.#names.length) }
-    this.#endsUs.set(this.expiriesUs(batch, keys), first)
+    this.#ids = grown(this.#ids, length)
+    this.#matched = grown(this.#matched, length)
     this.#matched.set(matched, first)
-    this.#live.fill(1, first, length)
+    this.#rows.grow(length)
+    this.#ends.grow(length)
+    for (const [i, endMs] of this.expiriesMs(batch, keys).entries()) {
+      this.#rows.hold(first + i)
+      this.#ends.set(first + i, endMs)
+    }
     this.#chains.add(first, codes)
-    this.#length = length
-    this.#liveCount += codes.length
     return first
-  }
-
-  #noteChanged(row: number): void {
-    if (this.#isChanged[row] === 1) return
-    this.#isChanged[row] = 1
-    this.#changed.push(row)
   }
 
   /** Keys that no column of the row is. */
@@ -289,7 +251,7 @@ export class JoinSideState implements StateTable {
 
   #newColumns(): readonly GrowingColumn[] {
     const extra = this.#shape.keys.filter(({ column }) => column === null).map(({ type }) => type)
-    return [...fieldsOf(this.#shape.schema).map(({ type }) => type), ...extra].map(growingColumn)
+    return [...fieldsOf(this.#shape.schema).map(({ type }) => type), ...extra].map(type => growingColumn(type))
   }
 
   #columnNames(): readonly string[] {

@@ -9,7 +9,12 @@ export interface JoinState extends OperatorState {
   readonly right: JoinSideState
   /** The number of each row's key; nulls are a value, -0.0 is 0.0 and NaN is NaN. */
   readonly encode: EncodeKeys
+  /** Keys that have a number. */
+  readonly numKeys: number
 }
+
+/** Below this many keys of no row it is not worth to number them anew. */
+const WORTH_REBUILDING = 10_000
 
 /** @param keyTypes one for each pair of keys: both sides give the same type */
 export function joinState(keyTypes: readonly DataType[], leftShape: JoinSideShape, rightShape: JoinSideShape): JoinState {
@@ -17,29 +22,46 @@ export function joinState(keyTypes: readonly DataType[], leftShape: JoinSideShap
   const encode: EncodeKeys = (vectors, numRows) => keys.encode(vectors, numRows)
   const left = new JoinSideState(leftShape, encode)
   const right = new JoinSideState(rightShape, encode)
-  // Keys that only rows now gone had are forgotten with them, so the sides are rebuilt together.
-  const compact = () => {
-    if (!left.isSparse && !right.isSparse) return
-    keys = new GroupTable(keyTypes)
-    left.rebuild()
-    right.rebuild()
+  /** Rows that need not be kept have keys too. */
+  const hasDeadKeys = () => {
+    const rows = left.size + right.size
+    return keys.size - rows >= WORTH_REBUILDING && keys.size >= 2 * rows
   }
-  const compacted = (table: JoinSideState): StateTable => ({
-    name: table.name,
+  /** The sides whose rows may get other numbers: those that have been written since the last batch. */
+  const movable = new Set<JoinSideState>()
+  const compact = (side: JoinSideState) => {
+    movable.add(side)
+    if (side.isSparse) side.become(side.rebuilt(encode))
+    // Both sides know their keys by the same numbers.
+    if (movable.size < 2 || !hasDeadKeys()) return
+    const numbers = new GroupTable(keyTypes)
+    const copies = [left, right].map(each => each.rebuilt((vectors, numRows) => numbers.encode(vectors, numRows)))
+    keys = numbers
+    left.become(copies[0]!)
+    right.become(copies[1]!)
+  }
+  const tableOf = (side: JoinSideState): StateTable => ({
+    name: side.name,
     get size() {
-      return table.size
+      return side.size
     },
-    takeChanged: () => table.takeChanged(),
-    all: () => table.all(),
-    save: rows => table.save(rows),
-    load: (file, path) => table.load(file, path),
-    compact,
+    takeChanged() {
+      movable.delete(side)
+      return side.takeChanged()
+    },
+    all: () => side.all(),
+    save: rows => side.save(rows),
+    load: (file, path) => side.load(file, path),
+    compact: () => compact(side),
   })
   return {
     left,
     right,
     encode,
-    tables: [compacted(left), compacted(right)],
+    get numKeys() {
+      return keys.size
+    },
+    tables: [tableOf(left), tableOf(right)],
     earliestEndUs() {
       const ends = [left.earliestEndUs(), right.earliestEndUs()].filter(end => end !== null)
       return ends.length === 0 ? null : Math.min(...ends)

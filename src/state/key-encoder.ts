@@ -1,10 +1,15 @@
-import { type ByteValues, bytesAt, byteValuesOf } from '../schema/byte-values.ts'
+import { valueKey } from '../expressions/accumulators/value-key.ts'
+import { WINDOW_TYPE } from '../expressions/type-of.ts'
+import type { ByteValues } from '../schema/byte-values.ts'
 import { type Stored, vectorOf } from '../schema/column-builder.ts'
 import { type ColumnVector, isNullAt, type Utf8Vector } from '../schema/column-vector.ts'
 import type { DataType } from '../schema/data-type.ts'
+import { ownedStoredAt } from '../schema/owned-stored.ts'
 import { storedAt } from '../schema/stored-at.ts'
 import { BytesTable } from './bytes-table.ts'
 import { normalKey } from './normal-key.ts'
+
+const TIMESTAMP = { kind: 'timestamp' } as const
 
 /**
  * Numbers the values of a key column 0, 1, 2 …: equal values have equal codes for the life of the encoder. Null is a
@@ -56,12 +61,22 @@ function bytesEncoder(type: DataType & { kind: 'string' | 'binary' }): KeyEncode
       return result
     },
     decode(codes) {
-      const entries = Array.from(codes, code => {
-        if (code === nullCode) return new Uint8Array(0)
-        return bytesAt(table.values, nullCode >= 0 && code > nullCode ? code - 1 : code)
-      })
-      const validity = codes.includes(nullCode) ? Uint8Array.from(codes, code => (code === nullCode ? 0 : 1)) : null
-      return { layout: 'utf8', type, length: codes.length, validity, codes: null, dictionary: byteValuesOf(entries) }
+      const { length } = codes
+      const { bytes, starts, ends } = table.values
+      const validity = nullCode >= 0 && codes.includes(nullCode) ? new Uint8Array(length).fill(1) : null
+      const [from, to] = [new Int32Array(length), new Int32Array(length)]
+      for (let i = 0; i < length; i++) {
+        const code = codes[i]!
+        if (code === nullCode) {
+          validity![i] = 0
+          continue
+        }
+        const number = nullCode >= 0 && code > nullCode ? code - 1 : code
+        from[i] = starts[number]!
+        to[i] = ends[number]!
+      }
+      // The bytes of a table never change, those of other entries only come behind: they need no copy.
+      return { layout: 'utf8', type, length, validity, codes: null, dictionary: { bytes, starts: from, ends: to, length } }
     },
   }
 }
@@ -71,25 +86,18 @@ function valueEncoder(type: DataType): KeyEncoder {
   const values: Stored[] = []
   const isWindow = isWindowType(type)
   let windowUs = Number.NaN
-  const find = (key: unknown, value: () => Stored): number => {
-    let code = codeOf.get(key)
-    if (code === undefined) {
-      code = values.length
-      const stored = value()
-      // Map keys treat -0 as 0 and NaN as NaN, as Spark's groups do; what is shown of the group is 0.
-      values.push(Object.is(stored, -0) ? 0 : stored)
-      codeOf.set(key, code)
-    }
-    return code
+  const add = (key: unknown, stored: Stored): number => {
+    codeOf.set(key, values.length)
+    // Map keys treat -0 as 0 and NaN as NaN, as Spark's groups do; what is shown of the group is 0.
+    return values.push(Object.is(stored, -0) ? 0 : stored) - 1
   }
   /** The windows of one operator have one length, so the start says all. */
   const keyOf = (value: Stored): unknown => {
-    if (typeof value === 'bigint') return wholeKey(value)
-    if (!isWindow || value === null) return value !== null && typeof value === 'object' ? JSON.stringify(value, exactly) : value
+    if (!isWindow || value === null) return valueKey(value)
     const [start, end] = value as readonly (number | bigint | null)[]
     if (Number.isNaN(windowUs)) windowUs = Number(end) - Number(start)
     const same = start !== null && end !== null && Number.isSafeInteger(Number(start)) && Number(end) - Number(start) === windowUs
-    return same ? Number(start) : JSON.stringify(value, exactly)
+    return same ? Number(start) : valueKey(value)
   }
   const fastKeys = (vector: ColumnVector): Float64Array | Int32Array | null => {
     if (vector.validity !== null) return null
@@ -109,8 +117,9 @@ function valueEncoder(type: DataType): KeyEncoder {
       const numbers = fastKeys(vector)
       if (numbers === null) {
         for (let row = 0; row < vector.length; row++) {
-          const value = isWindow ? storedAt(vector, row) : normalKey(type, storedAt(vector, row))
-          result[row] = find(keyOf(value), () => value)
+          const value = isWindow ? storedAt(vector, row) : normalKey(type, ownedStoredAt(vector, row))
+          const key = keyOf(value)
+          result[row] = codeOf.get(key) ?? add(key, value)
         }
         return result
       }
@@ -119,18 +128,32 @@ function valueEncoder(type: DataType): KeyEncoder {
         const number = numbers[row]!
         if (number !== last || code < 0) {
           last = number
-          code = find(number, () => storedAt(vector, row))
+          code = codeOf.get(number) ?? add(number, storedAt(vector, row))
         }
         result[row] = code
       }
       return result
     },
-    decode: codes =>
-      vectorOf(
-        type,
-        Array.from(codes, code => values[code]!),
-      ),
+    decode(codes) {
+      const stored = new Array<Stored>(codes.length)
+      for (let i = 0; i < codes.length; i++) stored[i] = values[codes[i]!]!
+      return (isWindow ? windowsOf(stored) : null) ?? vectorOf(type, stored)
+    },
   }
+}
+
+/** Windows as a column; `null` where one is null, or its bounds are no plain numbers. */
+function windowsOf(windows: readonly Stored[]): ColumnVector | null {
+  const { length } = windows
+  const [starts, ends] = [new Float64Array(length), new Float64Array(length)]
+  for (let i = 0; i < length; i++) {
+    const window = windows[i] as readonly Stored[] | null
+    if (window === null || typeof window[0] !== 'number' || typeof window[1] !== 'number') return null
+    starts[i] = window[0]
+    ends[i] = window[1]
+  }
+  const fields = [starts, ends].map(values => ({ layout: 'int64', type: TIMESTAMP, length, validity: null, values }) as const)
+  return { layout: 'struct', type: WINDOW_TYPE, length, validity: null, fields }
 }
 
 function isWindowType(type: DataType): boolean {
@@ -140,15 +163,4 @@ function isWindowType(type: DataType): boolean {
     type.fields.start?.kind === 'timestamp' &&
     type.fields.end?.kind === 'timestamp'
   )
-}
-
-/** A long is a number in one batch and a bigint in another, where a greater one stands beside it. */
-function wholeKey(value: bigint): number | bigint {
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value
-}
-
-// Exact for what JSON cannot tell apart or cannot write at all.
-function exactly(_: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}n`
-  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 }

@@ -1,5 +1,6 @@
 import type { Stored } from '../schema/column-builder.ts'
 import { type DataType, fieldsOf, type StructType } from '../schema/data-type.ts'
+import { dateOf } from '../schema/moment.ts'
 import type { Value } from '../schema/row.ts'
 import { dateText, decimalText } from '../schema/value-at.ts'
 
@@ -12,13 +13,16 @@ function shownOf(type: DataType, stored: Stored): Value {
   if (stored === null) return null
   switch (type.kind) {
     case 'timestamp':
-      return new Date(Math.floor(Number(stored) / 1000))
+      return dateOf(stored as number | bigint)
     case 'date':
       return dateText(stored as number)
     case 'decimal':
       return decimalText(stored as bigint, type.scale)
     case 'long':
       return Number.isSafeInteger(Number(stored)) ? Number(stored) : (stored as bigint)
+    // Bytes that are no UTF-8 are kept as they are.
+    case 'string':
+      return stored instanceof Uint8Array ? new TextDecoder().decode(stored) : (stored as string)
     case 'binary':
       return Uint8Array.from(stored as Uint8Array)
     case 'array':
@@ -35,4 +39,16 @@ function shownOf(type: DataType, stored: Stored): Value {
     default:
       return stored as Value
   }
+}
+
+/** Longer keys are cut in messages. */
+const GROUP_LENGTH = 200
+
+/** The key of a group for messages. @example groupText({ user: 'ann' }) // '{"user":"ann"}' */
+export function groupText(key: Record<string, Value>): string {
+  const text = JSON.stringify(key, (_, value: unknown) => {
+    if (typeof value === 'bigint') return String(value)
+    return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value
+  })
+  return text.length > GROUP_LENGTH ? `${text.slice(0, GROUP_LENGTH)}…` : text
 }

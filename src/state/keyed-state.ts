@@ -3,9 +3,9 @@ import type { ColumnBatch } from '../schema/column-batch.ts'
 import { type Stored, vectorOf } from '../schema/column-builder.ts'
 import { type ColumnVector, isNullAt } from '../schema/column-vector.ts'
 import { type DataType, type Field, fieldsOf, type StructType } from '../schema/data-type.ts'
-import { storedAt } from '../schema/stored-at.ts'
 import { GroupTable } from './group-table.ts'
 import type { StateTable } from './operator-state.ts'
+import { ownedStoredAt } from './owned-stored.ts'
 import { requireSameSchema } from './same-schema.ts'
 
 /** What is kept of a group: its state, its timeout, or both. */
@@ -27,7 +27,7 @@ export class KeyedState implements StateTable {
   #table: GroupTable
   #kept = new Map<number, KeptGroup>()
   /** `undefined` where it has to be looked for. */
-  #earliestMs: number | null | undefined = undefined
+  #earliest: { readonly group: number; readonly timeoutMs: number } | null | undefined = undefined
   #isChanged = new Uint8Array(0)
   #changed: number[] = []
 
@@ -66,7 +66,7 @@ export class KeyedState implements StateTable {
   }
 
   #noteChanged(group: number): void {
-    this.#earliestMs = undefined
+    this.#earliest = undefined
     if (this.#isChanged[group] === 1) return
     this.#isChanged[group] = 1
     this.#changed.push(group)
@@ -75,20 +75,21 @@ export class KeyedState implements StateTable {
   /** Groups whose timeout is before this moment. */
   timedOut(beforeMs: number): readonly number[] {
     const groups: number[] = []
-    const earliestMs = this.earliestTimeoutMs()
-    if (earliestMs === null || earliestMs >= beforeMs) return groups
+    const earliest = this.earliestTimeout()
+    if (earliest === null || earliest.timeoutMs >= beforeMs) return groups
     for (const [group, { timeoutMs }] of this.#kept) if (timeoutMs !== null && timeoutMs < beforeMs) groups.push(group)
     return groups
   }
 
-  /** The earliest timeout, milliseconds; `null` where no group has one. */
-  earliestTimeoutMs(): number | null {
-    if (this.#earliestMs === undefined) {
-      let earliestMs = Number.POSITIVE_INFINITY
-      for (const { timeoutMs } of this.#kept.values()) if (timeoutMs !== null && timeoutMs < earliestMs) earliestMs = timeoutMs
-      this.#earliestMs = earliestMs === Number.POSITIVE_INFINITY ? null : earliestMs
+  /** The group with the earliest timeout, milliseconds; `null` where none has one. */
+  earliestTimeout(): { readonly group: number; readonly timeoutMs: number } | null {
+    if (this.#earliest === undefined) {
+      let earliest: { readonly group: number; readonly timeoutMs: number } | null = null
+      for (const [group, { timeoutMs }] of this.#kept)
+        if (timeoutMs !== null && (earliest === null || timeoutMs < earliest.timeoutMs)) earliest = { group, timeoutMs }
+      this.#earliest = earliest
     }
-    return this.#earliestMs
+    return this.#earliest
   }
 
   takeChanged(): Int32Array {
@@ -142,12 +143,12 @@ export class KeyedState implements StateTable {
     const [removed, exists, timeouts, ...rest] = file.columns
     if (removed?.layout !== 'boolean' || exists?.layout !== 'boolean' || timeouts?.layout !== 'int64') return
     const groups = this.numbersOf(rest.slice(0, this.#keys.length), file.numRows)
-    this.#earliestMs = undefined
+    this.#earliest = undefined
     const fields = rest.slice(this.#keys.length)
     for (let row = 0; row < file.numRows; row++) {
       if (removed.values[row] === 1) this.#kept.delete(groups[row]!)
       else {
-        const state = exists.values[row] === 1 ? fields.map(field => ownAt(field, row)) : null
+        const state = exists.values[row] === 1 ? fields.map(field => ownedStoredAt(field, row)) : null
         const timeoutMs = isNullAt(timeouts, row) ? null : Number(timeouts.values[row]!)
         this.#kept.set(groups[row]!, { state, timeoutMs })
       }
@@ -164,10 +165,4 @@ export class KeyedState implements StateTable {
     this.#changed = []
     this.load(file, 'memory')
   }
-}
-
-/** A stored value that holds no file's buffer. */
-function ownAt(vector: ColumnVector, row: number): Stored {
-  const stored = storedAt(vector, row)
-  return stored instanceof Uint8Array ? Uint8Array.from(stored) : stored
 }

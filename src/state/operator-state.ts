@@ -21,8 +21,20 @@ export interface StateTable {
    * @throws STATE_SCHEMA_NOT_COMPATIBLE where the query has changed since
    */
   load(file: ColumnBatch, path: string): void
-  /** Rebuilds the table when most of its rows are gone, so that memory follows what is held. */
+  /**
+   * Rebuilds the table when most of its rows are gone, so that memory follows what is held. A failure on the way leaves the
+   * table as it was.
+   */
   compact(): void
+}
+
+/** The timeouts of an operator, for `why()`. */
+export interface NextTimeout {
+  readonly clock: 'processingTime' | 'eventTime'
+  /** Groups held, with a timeout or without. */
+  readonly numGroups: number
+  /** `null` where no group has one. */
+  readonly next: { readonly group: string; readonly timeoutMs: number } | null
 }
 
 /** What one operator keeps from batch to batch: a table, or one for each side of a join. */
@@ -30,4 +42,6 @@ export interface OperatorState {
   readonly tables: readonly StateTable[]
   /** The earliest moment, microseconds, at which a watermark closes something that is held; `null` where none does. For `why()`. */
   earliestEndUs?(): number | null
+  /** Which group is called next for its timeout. */
+  nextTimeout?(): NextTimeout
 }

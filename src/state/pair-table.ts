@@ -1,3 +1,5 @@
+import { gathered } from '../expressions/accumulators/gathered.ts'
+
 /** Numbers pairs of codes 0, 1, 2 … in the order they first come: an open-addressing hash over typed arrays. */
 export class PairTable {
   #firsts = new Int32Array(64)
@@ -25,12 +27,12 @@ export class PairTable {
     return numbers
   }
 
-  firstOf(number: number): number {
-    return this.#firsts[number]!
+  firstsOf(numbers: Int32Array): Int32Array {
+    return gathered(this.#firsts, numbers)
   }
 
-  secondOf(number: number): number {
-    return this.#seconds[number]!
+  secondsOf(numbers: Int32Array): Int32Array {
+    return gathered(this.#seconds, numbers)
   }
 
   #find(first: number, second: number): number {

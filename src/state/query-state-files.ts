@@ -4,7 +4,7 @@ import { type StateFiles, stateFiles } from './state-files.ts'
 
 /** The state of all operators of a query on disk: `state/<operator>`, below it a folder for each table where there are several. */
 export interface QueryStateFiles {
-  /** Writes version `version` of every table. */
+  /** Writes version `version` of every table; then each may let go of what it does not hold any more. */
   save(version: number, states: readonly OperatorState[]): Promise<void>
   /** Brings empty tables to a version. @throws CHECKPOINT_DAMAGED, STATE_SCHEMA_NOT_COMPATIBLE */
   load(version: number, states: readonly OperatorState[]): Promise<void>
@@ -25,7 +25,11 @@ export function queryStateFiles(files: CheckpointFiles): QueryStateFiles {
       for (const table of tables) await work(filesOf(operator, table.name), table)
   }
   return {
-    save: (version, states) => each(states, (tableFiles, table) => tableFiles.save(version, table)),
+    async save(version, states) {
+      await each(states, (tableFiles, table) => tableFiles.save(version, table))
+      // Once all are written: the tables of a join number their rows together.
+      await each(states, async (tableFiles, table) => tableFiles.compact(table))
+    },
     load: (version, states) => each(states, (tableFiles, table) => tableFiles.load(version, table)),
     async purge(oldest) {
       for (const tableFiles of known.values()) await tableFiles.purge(oldest)

@@ -1,21 +1,23 @@
-import { type Accumulator, grown } from '../expressions/accumulators/accumulator.ts'
+import type { Accumulator } from '../expressions/accumulators/accumulator.ts'
+import { grown } from '../expressions/accumulators/accumulator.ts'
+import { NumberCells } from '../expressions/accumulators/number-cells.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
-import type { ColumnVector } from '../schema/column-vector.ts'
-import type { DataType, Field } from '../schema/data-type.ts'
+import type { ColumnVector, Int64Vector } from '../schema/column-vector.ts'
+import { ChangedRows } from './changed-rows.ts'
+import { EndTimes } from './end-times.ts'
+import { ceilMs } from './event-ends.ts'
 import { GroupTable } from './group-table.ts'
+import { type GroupedShape, groupColumns, loadAccumulators } from './grouped-accumulators.ts'
 import type { StateTable } from './operator-state.ts'
 import { requireSameSchema } from './same-schema.ts'
+import { stateBatch } from './state-batch.ts'
 
 const TIMESTAMP = { kind: 'timestamp' } as const
-/** Below this many dead sessions the tables are not worth rebuilding. */
-const WORTH_REBUILDING = 10_000
 
-export interface SessionShape {
-  /** The grouping columns besides the session. */
-  readonly keys: readonly Field[]
-  /** What each accumulator holds: a state file made for other aggregates is refused even where their types agree. */
-  readonly aggregates: readonly string[]
-  newAccumulators(): readonly Accumulator[]
+/** Where sessions begin and end, microseconds: exact also beyond 2^53. */
+export interface SessionBounds {
+  readonly starts: Int64Vector
+  readonly ends: Int64Vector
 }
 
 /**
@@ -26,34 +28,29 @@ export interface SessionShape {
  */
 export class SessionState implements StateTable {
   readonly name = ''
-  readonly #shape: SessionShape
+  /** The keys are the grouping columns besides the session. */
+  readonly #shape: GroupedShape
   #keys: GroupTable
   /** Numbers sessions by key columns and start. */
   #table: GroupTable
   #accumulators: readonly Accumulator[]
+  #sessions = new ChangedRows()
+  #closes = new EndTimes()
   #ofKey = new Map<number, Set<number>>()
   #keyOf = new Int32Array(0)
-  #startsUs = new Float64Array(0)
-  #endsUs = new Float64Array(0)
-  #live = new Uint8Array(0)
-  #isChanged = new Uint8Array(0)
-  #changed: number[] = []
-  #liveCount = 0
-  #known = 0
+  #starts = new NumberCells(TIMESTAMP)
+  #ends = new NumberCells(TIMESTAMP)
 
-  constructor(shape: SessionShape) {
+  constructor(shape: GroupedShape) {
     this.#shape = shape
-    this.#keys = new GroupTable(shape.keys.map(({ type }) => type))
-    this.#table = this.#newTable()
+    const types = shape.keys.map(({ type }) => type)
+    this.#keys = new GroupTable(types)
+    this.#table = new GroupTable([...types, TIMESTAMP])
     this.#accumulators = shape.newAccumulators()
   }
 
-  #newTable(): GroupTable {
-    return new GroupTable([...this.#shape.keys.map(({ type }) => type), TIMESTAMP])
-  }
-
   get size(): number {
-    return this.#liveCount
+    return this.#sessions.size
   }
   get accumulators(): readonly Accumulator[] {
     return this.#accumulators
@@ -68,11 +65,11 @@ export class SessionState implements StateTable {
   sessionsOf(key: number): readonly number[] {
     return [...(this.#ofKey.get(key) ?? [])]
   }
-  startOf(session: number): number {
-    return this.#startsUs[session]!
+  startOf(session: number): number | bigint {
+    return this.#starts.at(session)!
   }
-  endOf(session: number): number {
-    return this.#endsUs[session]!
+  endOf(session: number): number | bigint {
+    return this.#ends.at(session)!
   }
 
   /**
@@ -81,43 +78,27 @@ export class SessionState implements StateTable {
    * @param from group numbers of `accumulators`, one a session
    * @returns their numbers
    */
-  put(
-    keys: readonly ColumnVector[],
-    startsUs: Float64Array,
-    endsUs: Float64Array,
-    accumulators: readonly Accumulator[],
-    from: Int32Array,
-  ): Int32Array {
-    const sessions = this.#numbersOf(keys, startsUs, endsUs)
+  put(keys: readonly ColumnVector[], bounds: SessionBounds, accumulators: readonly Accumulator[], from: Int32Array): Int32Array {
+    const sessions = this.#numbersOf(keys, bounds)
     for (const [i, accumulator] of this.#accumulators.entries()) {
       accumulator.clear(sessions)
       accumulator.merge(accumulators[i]!, from, sessions)
     }
-    for (const session of sessions) this.#noteChanged(session)
+    for (const session of sessions) this.#sessions.noteChanged(session)
     return sessions
   }
 
-  #numbersOf(keys: readonly ColumnVector[], startsUs: Float64Array, endsUs: Float64Array): Int32Array {
-    const length = startsUs.length
-    const starts: ColumnVector = { layout: 'int64', type: TIMESTAMP, length, validity: null, values: startsUs }
+  #numbersOf(keys: readonly ColumnVector[], { starts, ends }: SessionBounds): Int32Array {
+    const { length } = starts
     const sessions = this.#table.encode([...keys, starts], length)
     const keyNumbers = this.keyNumbers(keys, length)
-    if (this.#table.size > this.#known) {
-      this.#known = this.#table.size
-      this.#live = grown(this.#live, this.#known)
-      this.#keyOf = grown(this.#keyOf, this.#known)
-      this.#startsUs = grown(this.#startsUs, this.#known)
-      this.#endsUs = grown(this.#endsUs, this.#known)
-      this.#isChanged = grown(this.#isChanged, this.#known)
-      for (const accumulator of this.#accumulators) accumulator.grow(this.#known)
-    }
+    if (this.#table.size > this.#sessions.length) this.#grow(this.#table.size)
     for (let i = 0; i < length; i++) {
       const session = sessions[i]!
-      this.#endsUs[session] = endsUs[i]!
-      if (this.#live[session] === 1) continue
-      this.#live[session] = 1
-      this.#liveCount++
-      this.#startsUs[session] = startsUs[i]!
+      this.#ends.set(session, ends, i)
+      this.#closes.set(session, ceilMs(ends.values[i]!))
+      if (!this.#sessions.hold(session)) continue
+      this.#starts.set(session, starts, i)
       this.#keyOf[session] = keyNumbers[i]!
       const siblings = this.#ofKey.get(keyNumbers[i]!)
       if (siblings === undefined) this.#ofKey.set(keyNumbers[i]!, new Set([session]))
@@ -126,23 +107,20 @@ export class SessionState implements StateTable {
     return sessions
   }
 
-  #noteChanged(session: number): void {
-    if (this.#isChanged[session] === 1) return
-    this.#isChanged[session] = 1
-    this.#changed.push(session)
+  #grow(length: number): void {
+    for (const part of [this.#sessions, this.#closes, this.#starts, this.#ends, ...this.#accumulators]) part.grow(length)
+    this.#keyOf = grown(this.#keyOf, length)
   }
 
   remove(sessions: Int32Array): void {
     this.#drop(sessions)
-    for (const session of sessions) this.#noteChanged(session)
+    for (const session of sessions) this.#sessions.noteChanged(session)
   }
 
   #drop(sessions: Int32Array): void {
     for (const accumulator of this.#accumulators) accumulator.clear(sessions)
     for (const session of sessions) {
-      if (this.#live[session] === 0) continue
-      this.#live[session] = 0
-      this.#liveCount--
+      if (!this.#sessions.drop(session)) continue
       const key = this.#keyOf[session]!
       const siblings = this.#ofKey.get(key)
       siblings?.delete(session)
@@ -152,72 +130,47 @@ export class SessionState implements StateTable {
 
   /** Sessions that end at or before the watermark. */
   expired(watermarkMs: number): Int32Array {
-    const sessions: number[] = []
-    for (let session = 0; session < this.#known; session++)
-      if (this.#live[session] === 1 && this.#endsUs[session]! <= watermarkMs * 1000) sessions.push(session)
-    return Int32Array.from(sessions)
+    return this.#closes.expired(watermarkMs, this.#sessions)
   }
 
   earliestEndUs(): number | null {
-    let earliest = Number.POSITIVE_INFINITY
-    for (let session = 0; session < this.#known; session++)
-      if (this.#live[session] === 1 && this.#endsUs[session]! < earliest) earliest = this.#endsUs[session]!
-    return earliest === Number.POSITIVE_INFINITY ? null : earliest
+    return this.#closes.earliestUs(this.#sessions)
   }
 
   takeChanged(): Int32Array {
-    const changed = Int32Array.from(this.#changed)
-    for (const session of changed) this.#isChanged[session] = 0
-    this.#changed = []
-    return changed
+    return this.#sessions.takeChanged()
   }
 
   all(): Int32Array {
-    const sessions: number[] = []
-    for (let session = 0; session < this.#known; session++) if (this.#live[session] === 1) sessions.push(session)
-    return Int32Array.from(sessions)
+    return this.#sessions.all()
   }
 
   /** Keys, bounds and results of these sessions. */
   results(sessions: Int32Array): {
     readonly keys: readonly ColumnVector[]
-    readonly startsUs: Float64Array
-    readonly endsUs: Float64Array
+    readonly bounds: SessionBounds
     readonly aggregates: readonly ColumnVector[]
   } {
-    return { ...this.#boundsOf(sessions), aggregates: this.#accumulators.map(accumulator => accumulator.finish(sessions)) }
+    const aggregates = this.#accumulators.map(accumulator => accumulator.finish(sessions))
+    return { keys: this.#keysOf(sessions), bounds: this.#boundsOf(sessions), aggregates }
   }
 
-  #boundsOf(sessions: Int32Array) {
-    return {
-      keys: this.#table.keys(sessions).slice(0, -1),
-      startsUs: Float64Array.from(sessions, session => this.#startsUs[session]!),
-      endsUs: Float64Array.from(sessions, session => this.#endsUs[session]!),
-    }
+  #keysOf(sessions: Int32Array): readonly ColumnVector[] {
+    return this.#table.keys(sessions).slice(0, -1)
+  }
+
+  #boundsOf(sessions: Int32Array): SessionBounds {
+    return { starts: this.#starts.vector(sessions) as Int64Vector, ends: this.#ends.vector(sessions) as Int64Vector }
   }
 
   save(sessions: Int32Array): ColumnBatch {
-    const length = sessions.length
-    const { keys, startsUs, endsUs } = this.#boundsOf(sessions)
-    const removed = Uint8Array.from(sessions, session => 1 - this.#live[session]!)
-    const saved = this.#accumulators.map(accumulator => accumulator.save(sessions))
-    const holders = saved.flatMap((buffers, i) => buffers.map(() => this.#shape.aggregates[i]))
-    const columns: readonly ColumnVector[] = [
-      { layout: 'boolean', type: { kind: 'boolean' }, length, validity: null, values: removed },
-      { layout: 'int64', type: TIMESTAMP, length, validity: null, values: startsUs },
-      { layout: 'int64', type: TIMESTAMP, length, validity: null, values: endsUs },
-      ...keys,
-      ...saved.flat(),
-    ]
-    const names = [
-      'removed',
-      'start',
-      'end',
-      ...this.#shape.keys.map(({ name }) => `key ${name}`),
-      ...holders.map((holder, i) => `value ${i}: ${holder}`),
-    ]
-    const types: [string, DataType][] = columns.map((column, i) => [names[i]!, column.type])
-    return { schema: { kind: 'struct', fields: Object.fromEntries(types) }, numRows: length, columns }
+    const { starts, ends } = this.#boundsOf(sessions)
+    return stateBatch(sessions.length, [
+      ['removed', this.#sessions.removed(sessions)],
+      ['start', starts],
+      ['end', ends],
+      ...groupColumns(this.#shape, this.#keysOf(sessions), this.#accumulators, sessions),
+    ])
   }
 
   load(file: ColumnBatch, path: string): void {
@@ -225,36 +178,24 @@ export class SessionState implements StateTable {
     const [removed, starts, ends, ...rest] = file.columns
     if (removed?.layout !== 'boolean' || starts?.layout !== 'int64' || ends?.layout !== 'int64') return
     const width = this.#shape.keys.length
-    const sessions = this.#numbersOf(
-      rest.slice(0, width),
-      Float64Array.from(starts.values, Number),
-      Float64Array.from(ends.values, Number),
-    )
-    let buffer = width
-    for (const accumulator of this.#accumulators) {
-      const buffers = accumulator.save(new Int32Array(0)).length
-      accumulator.load(rest.slice(buffer, buffer + buffers), sessions)
-      buffer += buffers
-    }
+    const sessions = this.#numbersOf(rest.slice(0, width), { starts, ends })
+    loadAccumulators(this.#accumulators, rest.slice(width), sessions)
     this.#drop(sessions.filter((_, i) => removed.values[i] === 1))
   }
 
   compact(): void {
-    const dead = this.#known - this.#liveCount
-    if (dead < WORTH_REBUILDING || dead < this.#liveCount) return
-    const file = this.save(this.all())
-    this.#keys = new GroupTable(this.#shape.keys.map(({ type }) => type))
-    this.#table = this.#newTable()
-    this.#accumulators = this.#shape.newAccumulators()
-    this.#ofKey = new Map()
-    this.#keyOf = new Int32Array(0)
-    this.#startsUs = new Float64Array(0)
-    this.#endsUs = new Float64Array(0)
-    this.#live = new Uint8Array(0)
-    this.#isChanged = new Uint8Array(0)
-    this.#changed = []
-    this.#liveCount = 0
-    this.#known = 0
-    this.load(file, 'memory')
+    if (!this.#sessions.isSparse) return
+    // Built beside what is held, so that a failure on the way loses nothing.
+    const rebuilt = new SessionState(this.#shape)
+    rebuilt.load(this.save(this.all()), 'memory')
+    this.#keys = rebuilt.#keys
+    this.#table = rebuilt.#table
+    this.#accumulators = rebuilt.#accumulators
+    this.#sessions = rebuilt.#sessions
+    this.#closes = rebuilt.#closes
+    this.#ofKey = rebuilt.#ofKey
+    this.#keyOf = rebuilt.#keyOf
+    this.#starts = rebuilt.#starts
+    this.#ends = rebuilt.#ends
   }
 }

@@ -36,6 +36,7 @@ export type ErrorCode =
   | 'TYPE_MISMATCH'
   | 'UNSUPPORTED_OPERATION'
   | 'USAGE'
+  | 'USER_FUNCTION_FAILED'
 
 /**
  * The one error class of this library. Its message alone is a complete explanation: what cannot be done, because

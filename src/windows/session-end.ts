@@ -16,13 +16,14 @@ export function sessionGap(text: string): CalendarInterval | null {
 }
 
 /**
- * When a session of one row ends, microseconds. Months and days move the clock of the zone, the rest is exact.
+ * When a session of one row ends, microseconds: a bigint where no number is exact. Months and days move the clock of the
+ * zone, the rest is a length of time.
  *
  * @see Spark `DateTimeUtils.timestampAddInterval`
  */
-export function sessionEnd(timeUs: number, { months, days, us }: CalendarInterval, zone: Zone): number {
-  if (months === 0 && days === 0) return timeUs + us
-  const utcMs = Math.floor(timeUs / 1000)
+export function sessionEnd(timeUs: number | bigint, { months, days, us }: CalendarInterval, zone: Zone): number | bigint {
+  const [utcMs, restUs] = split(timeUs)
+  if (months === 0 && days === 0) return joined(utcMs, restUs + us)
   const offsetMs = zone.offsetMs(utcMs)
   const localMs = utcMs + offsetMs
   const day = Math.floor(localMs / DAY_MS)
@@ -30,5 +31,20 @@ export function sessionEnd(timeUs: number, { months, days, us }: CalendarInterva
   const total = year * 12 + month - 1 + months
   const [toYear, toMonth] = [Math.floor(total / 12), (((total % 12) + 12) % 12) + 1]
   const moved = daysOf(toYear, toMonth, Math.min(dayOfMonth, daysInMonth(toYear, toMonth))) + days
-  return localToUtcKeeping(moved * DAY_MS + (localMs - day * DAY_MS), zone, offsetMs) * 1000 + (timeUs - utcMs * 1000) + us
+  return joined(localToUtcKeeping(moved * DAY_MS + (localMs - day * DAY_MS), zone, offsetMs), restUs + us)
+}
+
+/** Whole milliseconds, rounded down, and the microseconds left. */
+function split(timeUs: number | bigint): readonly [ms: number, restUs: number] {
+  if (typeof timeUs === 'bigint') {
+    const rest = ((timeUs % 1000n) + 1000n) % 1000n
+    return [Number((timeUs - rest) / 1000n), Number(rest)]
+  }
+  const ms = Math.floor(timeUs / 1000)
+  return [ms, timeUs - ms * 1000]
+}
+
+function joined(ms: number, us: number): number | bigint {
+  const sum = ms * 1000 + us
+  return Number.isSafeInteger(sum) ? sum : BigInt(ms) * 1000n + BigInt(us)
 }

@@ -5,7 +5,6 @@ import { test } from 'node:test'
 import { type Delivery, produce } from '../../src/broker/producer.ts'
 import { produceTransactions } from '../../src/lab/produce-transactions.ts'
 import { brokersFromEnvironment, kafkaClient } from '../../src/sources/kafka/client.ts'
-import { choosePartitions } from '../../src/sources/kafka/partition-choice.ts'
 import { temporaryTopic } from './temporary-topic.ts'
 
 const brokers = brokersFromEnvironment()
@@ -55,13 +54,6 @@ test('the rate is kept within 10 percent', { skip }, async t => {
   const topic = await temporaryTopic(t)
   const { seconds } = await produce(values(101), { connection, topic, rate: 50 })
   assert.ok(Math.abs(100 / seconds - 50) < 5, `${100 / seconds} a second`)
-})
-
-test('a key chooses the partition as the Java client does', () => {
-  const choose = choosePartitions('t', 3)
-  // org.apache.kafka.common.utils.Utils.toPositive(murmur2(key)) % 3, with murmur2 of Kafka's UtilsTest.testMurmur2
-  const murmur2 = { '21': -973_932_308, foobar: -790_332_482, 'a-little-bit-long-string': -985_981_536 }
-  for (const [key, hash] of Object.entries(murmur2)) assert.equal(choose({ key }, 0), (hash & 0x7fffffff) % 3, key)
 })
 
 test('a record that is too large is given up and named; the others arrive', { skip }, async t => {

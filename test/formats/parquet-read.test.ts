@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { escapePathName, parsePartitionFolder, partitionFolder } from '../../src/formats/parquet/partition-path.ts'
 import { readParquet } from '../../src/formats/parquet/read.ts'
 import { parquetWriter } from '../../src/formats/parquet/writer.ts'
 import { double, integer, simpleString, string, struct } from '../../src/schema/data-type.ts'
@@ -76,16 +75,6 @@ test('a missing path, a file that is not Parquet and files that disagree are nam
   await writer.write(batchOf(struct({ n: string() }), { n: ['x'] }))
   await writer.close()
   await assert.rejects(readParquet(folder), { code: 'TYPE_MISMATCH', message: /"n".*int.*string.*b\.parquet/ })
-})
-
-test('no value leaves its folder', () => {
-  for (const hostile of ['../../etc', '..', '.', '/', 'a\\b', 'a\u0000b', 'k=v', '%2F', 'x:y', '\n', '']) {
-    const folder = partitionFolder('k', hostile)
-    assert.ok(folder.startsWith('k=') && !['/', '\\', '\0'].some(separator => folder.includes(separator)), folder)
-    assert.deepEqual(parsePartitionFolder(folder), { column: 'k', value: hostile === '' ? null : hostile })
-  }
-  assert.equal(escapePathName('a b/c=d%'), 'a b%2Fc%3Dd%25')
-  assert.equal(partitionFolder('k', null), 'k=__HIVE_DEFAULT_PARTITION__')
 })
 
 const writeByPyarrow = `

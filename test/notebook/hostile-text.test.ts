@@ -57,6 +57,8 @@ const summaryOf = (text: string): BatchSummary => ({
   offsets: [{ topic: text, partition: 0, startOffset: 0, endOffset: 1 }],
   watermark: text,
   counted: 0,
+  sources: [text, `${text} 2`].map(description => ({ description, numInputRows: 1 })),
+  stateOperators: [text, `${text} 2`].map(operatorName => ({ operatorName, numRowsTotal: 1 })),
   leftOut: [{ kind: 'bad', reason: text, count: 1 }],
   emptyBecause: text,
 })

@@ -117,7 +117,7 @@ test('a timeout before the watermark is refused', async () => {
   await failing.next()
   early.add(100, 'a')
   await assert.rejects(failing.next(), {
-    code: 'USAGE',
+    code: 'USER_FUNCTION_FAILED',
     message: /Timeout timestamp \(5\) cannot be earlier than the current watermark \(90000\)/,
   })
   await failing.stop()

@@ -163,16 +163,17 @@ test('progress counts groups kept, written and removed', async () => {
   await query.stop()
 })
 
-test('values that are not of their schema end the batch, with their column', async () => {
+test('values that are not of their schema end the batch, with their column and their group', async () => {
+  const inCall = 'USER_FUNCTION_FAILED'
   const cases: readonly (readonly [unknown, unknown, string, RegExp])[] = [
-    [{ n: 'x' }, [], 'TYPE_MISMATCH', /Cannot put "x" into the state \(n\): it is no bigint/],
-    [{ m: 1 }, [], 'COLUMN_NOT_FOUND', /Cannot put "m" into the state: its schema has n/],
-    [null, [], 'USAGE', /'null' is not a valid state value/],
-    [[1], [], 'TYPE_MISMATCH', /give an object with n/],
-    [{ n: 1 }, [{ k: 1 }], 'TYPE_MISMATCH', /Cannot put 1 into the result \(k\): it is no string/],
-    [{ n: 1 }, [{ key: 'a' }], 'COLUMN_NOT_FOUND', /its schema has k, what, n/],
+    [{ n: 'x' }, [], inCall, /Cannot put "x" into the state \(n\): it is no bigint/],
+    [{ m: 1 }, [], inCall, /Cannot put "m" into the state: its schema has n/],
+    [null, [], inCall, /'null' is not a valid state value/],
+    [[1], [], inCall, /give an object with n/],
+    [{ n: 1 }, [{ k: 1 }], 'TYPE_MISMATCH', /Cannot put 1 into the result \(k\): it is no string. In batch 0, group {"k":"a"}/],
+    [{ n: 1 }, [{ key: 'a' }], 'COLUMN_NOT_FOUND', /its schema has k, what, n. In batch 0, group {"k":"a"}/],
     [{ n: 1 }, undefined, 'TYPE_MISMATCH', /returned no list/],
-    [{ n: 1 }, Promise.resolve([]), 'TYPE_MISMATCH', /it cannot be async/],
+    [{ n: 1 }, Promise.reject(new Error('nobody waits')), 'TYPE_MISMATCH', /it cannot be async/],
   ]
   for (const [state, result, code, message] of cases) {
     const { stream, add } = events()

@@ -10,6 +10,7 @@ import {
   column,
   compare,
   context,
+  done,
   equalKeys,
   joinOf,
   later,
@@ -69,10 +70,7 @@ test('a bad record is neither counted nor late', () => {
     ['a', 2, at(20)],
     ['a', 3, at(21)],
   ])
-  assert.deepEqual(
-    batch.add(0, rows, () => Uint8Array.of(1, 1, 0)),
-    { counted: 1, late: 0 },
-  )
+  assert.deepEqual(done(batch.add(0, rows, () => Uint8Array.of(1, 1, 0))), { counted: 1, late: 0 })
 })
 
 test('pairs of one key are formed in pieces: more of them than fit in one', () => {
@@ -87,11 +85,7 @@ test('pairs of one key are formed in pieces: more of them than fit in one', () =
   assert.equal(changes.numRowsTotal, 1400)
 })
 
-test('without an equality between the sides, and with two event times on one, a join is refused', () => {
-  const ranges = compare('lt', column('v'), column('w'))
-  assert.throws(() => streamJoin(step('inner', ranges)), {
-    message: /^Stream-stream join without equality predicate is not supported/,
-  })
+test('with two event times on one side a join is refused', () => {
   const schema = struct({ ...leftSchema.fields, s: timestamp() })
   const twice: Plan = {
     kind: 'project',

@@ -18,7 +18,11 @@ OPENED = (
 ).split()
 
 
-def start_jvm(java, jars, conf, folder):
+# A judge of small cases starts often and computes little.
+QUICK_START = ["-Xmx1500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+
+
+def start_jvm(java, jars, conf, folder, flags=QUICK_START):
     """Starts the JVM and tells PySpark where it listens. Returns (process, path of what it prints)."""
     import pyspark
 
@@ -29,10 +33,8 @@ def start_jvm(java, jars, conf, folder):
     class_path = os.pathsep.join([*jars, os.path.join(home, "jars", "*")])
     command = [
         java,
-        "-Xmx1500m",
+        *flags,
         "-Xss4m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
         "-XX:+IgnoreUnrecognizedVMOptions",
         "-Duser.timezone=UTC",
         "-Dfile.encoding=UTF-8",

@@ -8,7 +8,6 @@ export const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
     'A struct without fields is refused as a type of `fromJson`; Spark reads it.',
   ],
   Numbers: [
-    '`isin` compares with each number by itself; Spark brings all of them to one type first, which matters for a long beyond 2^53 beside a double.',
     '`sin` `cos` `tan` `cot` `sec` `csc` may differ in the last bit: Java has its own processor code for them, which the library in Node does not repeat.',
     'A double or float becomes text as in Java 19 and newer, which prints the shortest digits; on Java 17 Spark prints a digit more for some.',
     'A text such as `1e-999999999` is 0 as a decimal; Spark fails with Java’s “BigInteger would overflow supported range”.',
@@ -36,6 +35,7 @@ export const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
     'Two streams without an equality between them are refused by `writeStream`; so they are in Spark, when the query starts. A cross `join` of two streams with an equality runs as an inner one.',
     'Spark may carry a filter over from one side of a `join` to the other, in batches in which one side has no new data: counts of state rows differ then, rows do not.',
     '`csvTable`: a time without a day is one of 1970-01-01; in Spark of today.',
+    '`csvTable` with a `lineSep` of two characters: a line feed in a line is a character; Spark drops what follows it, but not in the first line.',
   ],
   Aggregates: [
     '`first` and `last` follow the order of arrival. Beside an aggregate with a text Spark may sort the rows first; it calls both non-deterministic.',

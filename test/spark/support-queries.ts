@@ -47,11 +47,7 @@ export const QUERIES: readonly Section[] = [
         },
         absent: 'colRegex metadataColumn melt unpivot withMetadata to zipWithIndex observe mapInArrow mapInPandas',
       },
-      {
-        title: 'Time',
-        cases: 'watermark windows session-windows operators unions operator-chains',
-        same: 'withWatermark',
-      },
+      { title: 'Time', cases: 'watermark windows session-windows operators operator-chains', same: 'withWatermark' },
       {
         title: 'State',
         cases: 'aggregation deduplication operators operator-chains',

@@ -219,8 +219,9 @@ export const SOURCES_AND_SINKS: readonly Section[] = [
       {
         title: 'csvTable',
         cases: 'joins-tables',
-        tests: 'test/plan/join-tables.test.ts',
+        tests: 'test/plan/join-tables.test.ts test/plan/static-table-csv.test.ts',
         same: 'header sep quote escape nullValue',
+        different: 'lineSep',
         absent: `charToEscapeQuoteEscaping comment dateFormat emptyValue ignoreLeadingWhiteSpace ignoreTrailingWhiteSpace
           inferSchema mode multiLine timestampFormat`,
       },
@@ -253,7 +254,7 @@ export const SOURCES_AND_SINKS: readonly Section[] = [
       {
         title: 'Classes, to name types in code',
         tests: 'test/import.test.ts',
-        same: `+Stream +GroupedStream +Table +Column +ArrayColumn +BinaryColumn +BooleanColumn +DateColumn +MapColumn
+        same: `+Stream +GroupedStream +GroupedTable +Table +Column +ArrayColumn +BinaryColumn +BooleanColumn +DateColumn +MapColumn
           +NumericColumn +StringColumn +TimestampColumn`,
       },
     ],

@@ -113,15 +113,11 @@ test('the last commit deleted: the batch runs again under its id, with the same 
 
 test('each kind of missing file is told by its path', async t => {
   const { folder } = await prepared(t, false)
-  for (const file of [
-    'metadata',
-    'offsets/3',
-    ...filesIn(folder)
-      .filter(name => name.startsWith('state'))
-      .slice(-1),
-  ]) {
+  const lastState = filesIn(folder).filter(name => name.startsWith(`state/0/${BATCHES}.`))
+  assert.ok(lastState.length > 0)
+  for (const missing of [['metadata'], ['offsets/3'], lastState]) {
     const copy = copyOf(folder, 'missing')
-    rmSync(join(copy, file))
+    for (const file of missing) rmSync(join(copy, file))
     const { query } = salesQuery(copy)
     await assert.rejects(query.next(), (thrown: SluiceError) => {
       assert.equal(thrown.code, 'CHECKPOINT_DAMAGED')

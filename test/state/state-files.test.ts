@@ -74,12 +74,10 @@ test('what a batch writes grows with what it changed, not with the state', async
   for (let batch = 2; batch < 40; batch++) {
     add(0, { k: `key ${batch}`, x: 1 })
     await query.next()
-    const [written] = filesIn(join(folder, 'state', '0')).filter(name => name.startsWith(`${batch}.`))
-    // The chain is closed by one snapshot when the deltas together hold more groups than the state.
-    assert.ok(
-      written!.endsWith('.snapshot') ? batch === 2 : size(written!) < first / 50,
-      `${written} has ${size(written!)} bytes`,
-    )
+    const written = filesIn(join(folder, 'state', '0')).filter(name => name.startsWith(`${batch}.`))
+    // The chain is closed by one snapshot, in two parts, when the deltas together hold more groups than the state.
+    for (const name of written)
+      assert.ok(name.endsWith('.snapshot') ? batch <= 3 : size(name) < first / 50, `${name} has ${size(name)} bytes`)
   }
   await query.stop()
 })

@@ -9,6 +9,7 @@ import { type Stored, vectorOf } from '../../src/schema/column-builder.ts'
 import { type DataType, integer, long, type StructType, string, struct, timestamp } from '../../src/schema/data-type.ts'
 import { storedAt } from '../../src/schema/stored-at.ts'
 import type { JoinState } from '../../src/state/join-state.ts'
+import { type Steps, stepwise } from '../../src/util/steps.ts'
 
 export type Row = readonly Stored[]
 
@@ -72,6 +73,7 @@ export function rowsOf(schema: StructType, rows: readonly Row[]): Rows {
 
 export function context(lateWatermarkMs: number, watermarkMs: number): StatefulContext {
   return {
+    batchId: 0,
     outputMode: 'append',
     lateWatermarkMs,
     watermarkMs,
@@ -80,6 +82,15 @@ export function context(lateWatermarkMs: number, watermarkMs: number): StatefulC
     wantedFields: new Map(),
     readers: new Map<Node, JsonReader>(),
     onBadRecords() {},
+  }
+}
+
+/** Work that may stop, done to its end. */
+export function done<T extends object>(work: Steps<T>): T {
+  const steps = stepwise(work)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
   }
 }
 
@@ -102,10 +113,10 @@ export function joinOf(plan: PlanOf<'join'>) {
         for (let row = 0; row < numRows; row++) output.push(columns.map(vector => storedAt(vector, row)))
       })
       const taken = [
-        batch.add(0, rowsOf(plan.left.schema, left), () => null),
-        batch.add(1, rowsOf(plan.right.schema, right), () => null),
+        done(batch.add(0, rowsOf(plan.left.schema, left), () => null)),
+        done(batch.add(1, rowsOf(plan.right.schema, right), () => null)),
       ]
-      const changes: StateChanges = batch.finish()
+      const changes: StateChanges = done(batch.finish())
       return { output, changes, taken, lateGroups: batch.lateGroups }
     },
   }

@@ -36,7 +36,7 @@ const OFFERS: readonly (readonly [where: string, cell: string, offers: readonly 
   ['the fields of a window', "payments.select(t => ({ x: window(t.at, '1 hour').¦ }))", [...OF_STRUCTS, 'end', 'start']],
   ['the columns that can carry a watermark', "payments.withWatermark('¦')", ['at']],
   ['how a CASE goes on', "when(lit(true), 'x').¦", ['end', 'otherwise', 'when']],
-  ['what follows groupBy', 'payments.groupBy().¦', ['agg', 'count', 'flatMapGroupsWithState']],
+  ['what follows groupBy', 'payments.groupBy().¦', ['agg', 'count', 'flatMapGroupsWithState', 'mapGroupsWithState']],
   [
     'the options of writeStream',
     'payments.writeStream({ ¦ })',

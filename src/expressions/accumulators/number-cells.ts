@@ -3,6 +3,7 @@ import type { ColumnVector } from '../../schema/column-vector.ts'
 import type { DataType } from '../../schema/data-type.ts'
 import { grown } from './accumulator.ts'
 import type { Cells } from './cells.ts'
+import { gathered } from './gathered.ts'
 
 /** Types whose values are numbers: booleans as 0 and 1, dates as days, timestamps as microseconds. */
 export type NumberLike = DataType & {
@@ -71,28 +72,30 @@ export class NumberCells implements Cells {
   }
 
   vector(groups: Int32Array): ColumnVector {
-    const { present, values } = this
-    const length = groups.length
-    let validity: Uint8Array | null = Uint8Array.from(groups, group => present[group]!)
-    if (!validity.includes(0)) validity = null
+    const { length } = groups
+    const flags = gathered(this.present, groups)
+    const validity = flags.includes(0) ? flags : null
     const type = this.#type
-    const numberOf = (group: number) => (present[group] === 1 ? values[group]! : 0)
+    if (this.exact.size > 0 && (type.kind === 'long' || type.kind === 'timestamp')) {
+      const whole = int64Values(Array.from(groups, group => this.at(group)))
+      return { layout: 'int64', type, length, validity, values: whole }
+    }
+    const values = gathered(this.values, groups)
+    // A cleared group keeps its number; a null has none, so that equal columns are equal files.
+    if (validity !== null) for (let i = 0; i < length; i++) if (validity[i] === 0) values[i] = 0
     switch (type.kind) {
       case 'boolean':
-        return { layout: 'boolean', type, length, validity, values: Uint8Array.from(groups, numberOf) }
+        return { layout: 'boolean', type, length, validity, values: new Uint8Array(values) }
       case 'byte':
       case 'short':
       case 'integer':
       case 'date':
-        return { layout: 'int32', type, length, validity, values: Int32Array.from(groups, numberOf) }
+        return { layout: 'int32', type, length, validity, values: new Int32Array(values) }
       case 'float':
       case 'double':
-        return { layout: 'float64', type, length, validity, values: Float64Array.from(groups, numberOf) }
-      default: {
-        const whole =
-          this.exact.size === 0 ? Float64Array.from(groups, numberOf) : int64Values(Array.from(groups, group => this.at(group)))
-        return { layout: 'int64', type, length, validity, values: whole }
-      }
+        return { layout: 'float64', type, length, validity, values }
+      default:
+        return { layout: 'int64', type, length, validity, values }
     }
   }
 }

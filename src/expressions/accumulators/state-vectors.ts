@@ -1,4 +1,5 @@
 import type { ColumnVector } from '../../schema/column-vector.ts'
+import { gathered } from './gathered.ts'
 
 const BOOLEAN = { kind: 'boolean' } as const
 const DOUBLE = { kind: 'double' } as const
@@ -6,19 +7,19 @@ const LONG = { kind: 'long' } as const
 
 /** Zeros and ones of some groups, as a column. */
 export function flagVector(groups: Int32Array, flags: Uint8Array): ColumnVector {
-  const values = Uint8Array.from(groups, group => flags[group]!)
+  const values = gathered(flags, groups)
   return { layout: 'boolean', type: BOOLEAN, length: groups.length, validity: null, values }
 }
 
 /** Doubles of some groups, as a column. */
 export function doubleVector(groups: Int32Array, numbers: Float64Array): ColumnVector {
-  const values = Float64Array.from(groups, group => numbers[group]!)
+  const values = gathered(numbers, groups)
   return { layout: 'float64', type: DOUBLE, length: groups.length, validity: null, values }
 }
 
 /** Whole numbers below 2^53 of some groups, as a column. */
 export function countVector(groups: Int32Array, counts: Float64Array): ColumnVector {
-  const values = Float64Array.from(groups, group => counts[group]!)
+  const values = gathered(counts, groups)
   return { layout: 'int64', type: LONG, length: groups.length, validity: null, values }
 }
 

@@ -49,7 +49,11 @@ export class SumLongAccumulator implements Accumulator {
   merge(other: SumLongAccumulator, from: Int32Array, into: Int32Array): void {
     for (let i = 0; i < from.length; i++) {
       const sum = other.#sums.at(from[i]!)
-      if (sum !== null) this.#add(into[i]!, sum)
+      const held = this.#sums.at(into[i]!)
+      const both = typeof sum === 'number' && typeof held === 'number' ? sum + held : Number.NaN
+      // Plain numbers while they are exact, as above.
+      if (Number.isSafeInteger(both)) this.#sums.put(into[i]!, both)
+      else if (sum !== null) this.#add(into[i]!, sum)
       else if (other.#overflown[from[i]!] === 1) this.#overflow(into[i]!)
     }
   }

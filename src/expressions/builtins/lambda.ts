@@ -54,12 +54,13 @@ export function bindLambda(
 
 /** A bad element is a bad record of its row. */
 function told(rows: Int32Array, numRows: number, context: EvaluationContext): EvaluationContext['onBadRecords'] {
-  return (bad, reasons) => {
+  return (bad, reasons, json) => {
     const ofRows = new Uint8Array(numRows)
     for (let i = 0; i < rows.length; i++) if (bad[i] === 1) ofRows[rows[i]!] = 1
     context.onBadRecords(
       ofRows,
       reasons.map(({ row, reason }) => ({ row: rows[row]!, reason })),
+      json,
     )
   }
 }

@@ -28,7 +28,7 @@ export interface CsvWriteOptions {
   readonly timestampFormat?: string
   /** Java pattern for days. Default `yyyy-MM-dd`. */
   readonly dateFormat?: string
-  /** Default a line feed. */
+  /** One character, or two. With two a line feed inside of a value becomes them, too. Default a line feed. */
   readonly lineSep?: string
 }
 
@@ -45,6 +45,8 @@ export function csvLine(options: CsvWriteOptions): (values: readonly (string | n
   const escaping = options.escape ?? '\\'
   const { nullValue = '', emptyValue = TWO_QUOTES, comment = '#', lineSep = '\n' } = options
   const escapeOfEscape = options.charToEscapeQuoteEscaping ?? (escaping === quote ? '' : escaping)
+  // Univocity's "normalized newline" is the separator where that is one character, else a line feed.
+  const lineFeed = lineSep.length === 2 ? lineSep : '\n'
   const leading = (options.ignoreLeadingWhiteSpace ?? true) ? /^[\0-\x20]+/ : null
   const trailing = (options.ignoreTrailingWhiteSpace ?? true) ? /[\0-\x20]+$/ : null
 
@@ -53,7 +55,7 @@ export function csvLine(options: CsvWriteOptions): (values: readonly (string | n
     for (const character of text) {
       if (character === quote) inside += escaping
       else if (character === escaping) inside += escapeOfEscape
-      inside += character
+      inside += character === '\n' ? lineFeed : character
     }
     return quote + inside + quote
   }
@@ -70,7 +72,8 @@ export function csvLine(options: CsvWriteOptions): (values: readonly (string | n
     const needsQuotes =
       text.includes(sep) ||
       /[\n\r]/.test(text) ||
-      text.includes(lineSep) ||
+      text.includes(lineSep[0]!) ||
+      text.includes(lineSep.at(-1)!) ||
       text.startsWith(quote) ||
       (escapeQuotes && text.includes(quote)) ||
       (isFirst && text.startsWith(comment))

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileError } from '../../util/durable-file.ts'
 import { SluiceError } from '../../util/error.ts'
-import { parsePartitionFolder } from './partition-path.ts'
+import { parsePartitionFolder } from '../partition-path.ts'
 
 export interface ParquetFile {
   readonly path: string

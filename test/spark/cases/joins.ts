@@ -1,7 +1,41 @@
 import { interval } from '../../../src/expressions/functions/interval.ts'
 import { window } from '../../../src/expressions/functions/window.ts'
-import type { Case } from '../case.ts'
-import { bothPy, HOW, inRange, kinds, l, mixed, r, running, two, windows, windowsPy } from '../join-streams.ts'
+import type { Case, Step } from '../case.ts'
+import {
+  bothPy,
+  HOW,
+  inRange,
+  kinds,
+  type Left,
+  l,
+  mixed,
+  type Right,
+  r,
+  running,
+  two,
+  windows,
+  windowsPy,
+} from '../join-streams.ts'
+
+/** Rows whose keys are null on both sides: in time for each other and not, of one value and of two. */
+const nullKeys: readonly Step[] = [
+  [l(null, 1, 15), l(null, 2, 16), r(null, 1, 17), r('a', 2, 16), l('a', null, 15), r('a', null, 15)],
+  [r(null, 2, 20), l(null, 1, 18), l(null, 3, 15), r(null, 3, 30)],
+  [l(null, null, 50), r(null, null, 50), l('b', 1, 50)],
+  [l('c', 1, 90), r('c', 1, 90)],
+]
+
+/** A semi join with a right side of which the key alone is read. */
+const filteredPy = (right: string) =>
+  `a.withWatermark('ts', '10 seconds').join(${right}, F.expr('k = k2 and ts2 between ts - interval 5 seconds and ts + interval 5 seconds'), 'left_semi')`
+const filtered = (a: Left, b: Right) =>
+  a
+    .withWatermark('ts', '10 seconds')
+    .join(
+      b,
+      (x, y) => x.k.eq(y.k2).and(y.ts2.between(x.ts.minus(interval('5 seconds')), x.ts.plus(interval('5 seconds')))),
+      'leftSemi',
+    )
 
 export const cases: readonly Case[] = [
   running(
@@ -78,6 +112,80 @@ export const cases: readonly Case[] = [
       [...mixed.slice(0, 4), 'restart', ...mixed.slice(4)],
       `${bothPy()}, '${HOW[how]}')`,
       (a, b) => inRange(a, b, how),
+    ),
+  ),
+  // The others leave a null key out before the join, where it cannot matter; a full outer join keeps all rows, and finds its
+  // partners by the bytes of the keys: null meets null there, and only there.
+  ...kinds.map(how =>
+    two(`null keys on both sides: ${how}`, nullKeys, `${bothPy(' and v = v2')}, '${HOW[how]}')`, (a, b) =>
+      a.withWatermark('ts', '10 seconds').join(
+        b.withWatermark('ts2', '10 seconds'),
+        (x, y) =>
+          x.k
+            .eq(y.k2)
+            .and(y.ts2.between(x.ts.minus(interval('5 seconds')), x.ts.plus(interval('5 seconds'))))
+            .and(x.v.eq(y.v2)),
+        how,
+      ),
+    ),
+  ),
+  // Of the right side one field of the text is read and it is the one that is filtered: Spark then filters the left side by it.
+  two(
+    'a filter of the right side is one of the left side too: leftSemi',
+    [
+      [l('a', 1, 15), l('x', 2, 16), l(null, 3, 17), r('a', 1, 15), r('x', 2, 16)],
+      [l('a', 4, 17), l('x', 5, 18), r('b', 6, 18)],
+      [l('x', 7, 90), r('x', 8, 19)],
+    ],
+    `${filteredPy("b.filter(\"k2 <> 'x'\").withWatermark('ts2', '10 seconds')")}`,
+    (a, b) => filtered(a, b.filter(t => t.k2.notEqual('x')).withWatermark('ts2', '10 seconds')),
+  ),
+  ...(['below', 'above'] as const).map(place =>
+    two(
+      `a filter of the right side, ${place} its watermark, in batches that have no new row of it: leftSemi`,
+      [
+        [l('a', 1, 15), l('x', 2, 16)],
+        [l('a', 3, 17), l('x', 4, 18)],
+        [r('a', 5, 18), r('x', 6, 18)],
+        [l('x', 7, 19), l('a', 8, 20)],
+        [l('x', 9, 60)],
+        [l('a', 10, 30), r('a', 11, 61), l('a', 12, 80)],
+      ],
+      place === 'below'
+        ? filteredPy("b.filter(\"k2 <> 'x'\").withWatermark('ts2', '10 seconds')")
+        : filteredPy("b.withWatermark('ts2', '10 seconds').filter(\"k2 <> 'x'\")"),
+      (a, b) =>
+        filtered(
+          a,
+          place === 'below'
+            ? b.filter(t => t.k2.notEqual('x')).withWatermark('ts2', '10 seconds')
+            : b.withWatermark('ts2', '10 seconds').filter(t => t.k2.notEqual('x')),
+        ),
+    ),
+  ),
+  ...(['below', 'above'] as const).map(place =>
+    two(
+      `a filter of the right side, ${place} its watermark, of which two fields are read: inner`,
+      [
+        [l('a', 1, 15), l('x', 2, 16)],
+        [l('a', 3, 17), l('x', 4, 18), r('b', 3, 18)],
+        [r('a', 5, 18), r('x', 6, 18)],
+        [l('x', 7, 19), l('a', 8, 20)],
+        [r('x', 9, 60)],
+        [l('a', 10, 30), r('a', 11, 61), l('a', 12, 80)],
+      ],
+      place === 'below'
+        ? `a.withWatermark('ts', '10 seconds').join(b.filter("k2 <> 'x'").withWatermark('ts2', '10 seconds'), F.expr('k = k2 and ts2 between ts - interval 5 seconds and ts + interval 5 seconds'))`
+        : `a.withWatermark('ts', '10 seconds').join(b.withWatermark('ts2', '10 seconds').filter("k2 <> 'x'"), F.expr('k = k2 and ts2 between ts - interval 5 seconds and ts + interval 5 seconds'))`,
+      (a, b) =>
+        a
+          .withWatermark('ts', '10 seconds')
+          .join(
+            place === 'below'
+              ? b.filter(t => t.k2.notEqual('x')).withWatermark('ts2', '10 seconds')
+              : b.withWatermark('ts2', '10 seconds').filter(t => t.k2.notEqual('x')),
+            (x, y) => x.k.eq(y.k2).and(y.ts2.between(x.ts.minus(interval('5 seconds')), x.ts.plus(interval('5 seconds')))),
+          ),
     ),
   ),
   two(

@@ -1,47 +1,7 @@
 import { count } from '../../../src/expressions/functions/aggregates.ts'
-import type { OutputMode } from '../../../src/plan/sink.ts'
-import { integer, long, string, struct } from '../../../src/schema/data-type.ts'
-import { type Case, type CaseRecord, row, streaming } from '../case.ts'
-
-const PAIR = struct({ k: string(), n: integer() })
-const pair = (k: string | null, n: number, at = 0): CaseRecord => row({ k, n }, { at })
-
-/** A Python function over groups, and the query that uses it. */
-const python = (body: string, schemas: string, timeout: string, frame = `t.groupBy('k')`, mode = 'update', after = '') => `
-import sys
-import pandas as pd
-from pyspark.sql.streaming.state import GroupStateTimeout
-spark.sparkContext.pythonExec = sys.executable
-def update(key, frames, state):
-    rows = [row for frame in frames for row in frame.to_dict('records')]
-${body
-  .trim()
-  .split('\n')
-  .map(line => `    ${line}`)
-  .join('\n')}
-    return [pd.DataFrame(out)] if out else []
-result = ${frame}.applyInPandasWithState(update, ${schemas}, '${mode}', GroupStateTimeout.${timeout})${after}
-`
-
-const COUNTED = `'k string, n long', 'n long'`
-const Count = struct({ n: long() })
-const Counted = struct({ k: string(), n: long() })
-const countMode = (mode: 'append' | 'update', outputMode: OutputMode, name: string): Case =>
-  streaming({
-    name,
-    schema: PAIR,
-    outputMode,
-    steps: [[pair('a', 1)]],
-    pyspark: python(`out = {'k': [key[0]], 'n': [len(rows)]}`, COUNTED, 'NoTimeout', `t.groupBy('k')`, mode),
-    sluice: ({ t }) =>
-      t
-        .groupBy(r => ({ k: r.k }))
-        .flatMapGroupsWithState({ state: Count, output: Counted, outputMode: mode }, ({ k }, rows) => [{ k, n: rows.length }]),
-  })
-
-const Seen = struct({ k: string(), what: string(), n: long(), watermark: long() })
-const seenColumns = `'k string, what string, n long, watermark long', 'n long'`
-const marked = `t.withWatermark('ts', '10 seconds').groupBy('k')`
+import { integer, long, string, struct, timestamp } from '../../../src/schema/data-type.ts'
+import { type Case, row, streaming } from '../case.ts'
+import { COUNTED, Count, Counted, countMode, marked, PAIR, pair, python, Seen, seenColumns } from '../keyed-streams.ts'
 
 export const cases: readonly Case[] = [
   streaming({
@@ -280,6 +240,39 @@ out = {'k': [key[0]], 'n': [n]}`,
         })
         .groupBy(r => ({ n: r.n }))
         .agg(() => ({ times: count() })),
+  }),
+  streaming({
+    name: 'moments keep their microseconds in rows, state and result',
+    outputMode: 'update',
+    schema: struct({ k: string(), at: timestamp() }),
+    steps: [
+      [row({ k: 'a', at: '2024-01-01T00:00:00.123456Z' }), row({ k: 'b', at: '1969-12-31T23:59:59.999999Z' })],
+      'restart',
+      [row({ k: 'a', at: '2024-01-01T00:00:00.000001Z' }), row({ k: 'b', at: '2200-01-01T00:00:00.654321Z' })],
+    ],
+    pyspark: python(
+      `
+before = state.get[0] if state.exists else None
+state.update((rows[0]['at'].to_pydatetime(),))
+out = pd.DataFrame({'k': [key[0]], 'at': [rows[0]['at']], 'before': pd.to_datetime(pd.Series([before]))}).to_dict('series')`,
+      `'k string, at timestamp, before timestamp', 'at timestamp'`,
+      'NoTimeout',
+    ),
+    sluice: ({ t }) =>
+      t
+        .groupBy(r => ({ k: r.k }))
+        .flatMapGroupsWithState(
+          {
+            state: struct({ at: timestamp() }),
+            output: struct({ k: string(), at: timestamp(), before: timestamp() }),
+            outputMode: 'update',
+          },
+          ({ k }, rows, state) => {
+            const before = state.getOption?.at ?? null
+            state.update({ at: rows[0]!.at })
+            return [{ k, at: rows[0]!.at, before }]
+          },
+        ),
   }),
   countMode('update', 'append', 'update mode in a query in append mode'),
   countMode('append', 'update', 'append mode in a query in update mode'),

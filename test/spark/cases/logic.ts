@@ -15,6 +15,7 @@ const numberRows = [
   '{"i":0,"l":-9223372036854775808,"d":9223372036854775807,"m":99999999.99}',
   { i: null, l: 2, d: null, m: null },
   { i: 3, l: null, d: 3.0000000000000004, m: 3 },
+  '{"i":0,"l":9007199254740993,"d":9007199254740992}',
   {},
 ]
 
@@ -59,6 +60,11 @@ export const cases: readonly Case[] = [
       { pyspark: 't.d.eqNullSafe(t.d)', sluice: t => t.d.eqNullSafe(t.d) },
       { pyspark: 't.i.isin(1, 2)', sluice: t => t.i.isin(1, 2) },
       { pyspark: 't.i.isin(1, t.l)', sluice: t => t.i.isin(1, t.l) },
+      { pyspark: 't.i.isin(1.0, 2.5)', sluice: t => t.i.isin(lit(1).cast('double'), 2.5) },
+      { pyspark: 't.l.isin(9007199254740992, 0.5)', sluice: t => t.l.isin(9007199254740992n, 0.5) },
+      { pyspark: 't.l.isin(t.i, t.d)', sluice: t => t.l.isin(t.i, t.d) },
+      { pyspark: 't.m.isin(2, 2.5)', sluice: t => t.m.isin(2, 2.5) },
+      { pyspark: 't.m.isin(t.l, t.i)', sluice: t => t.m.isin(t.l, t.i) },
       { pyspark: "t.d.isin(float('nan'), 1.0)", sluice: t => t.d.isin(Number.NaN, 1) },
       { pyspark: 't.i.between(0, 2)', sluice: t => t.i.between(0, 2) },
       { pyspark: 't.i.between(t.l, 2)', sluice: t => t.i.between(t.l, 2) },

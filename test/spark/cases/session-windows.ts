@@ -1,6 +1,6 @@
 import { avg, count, sum } from '../../../src/expressions/functions/aggregates.ts'
 import { sessionWindow } from '../../../src/expressions/functions/window.ts'
-import { double, integer, string, struct } from '../../../src/schema/data-type.ts'
+import { double, integer, string, struct, timestamp } from '../../../src/schema/data-type.ts'
 import { type Case, type CaseRecord, type Parsed, row, streaming } from '../case.ts'
 import { utc } from '../records.ts'
 
@@ -9,6 +9,8 @@ type Keyed = { readonly t: Parsed<(typeof KEYED)['fields']> }
 const at = (time: string, k: string | null, n = 1, partition = 0): CaseRecord =>
   row({ k, n }, { at: utc(`2016-03-27 19:${time}`), partition })
 const words = (text: string, second: number): CaseRecord[] => text.split(' ').map(k => row({ k, n: 1 }, { at: second }))
+
+const far = (k: string, time: string, gap = '1 second'): CaseRecord => row({ k, gap, time: `9999-06-01T${time}Z` })
 
 /** Sessions per key with their number of rows and their sum. */
 const perKey = (gap: string) => ({
@@ -137,6 +139,30 @@ export const cases: readonly Case[] = [
       [at('39:10', 'a', 4), at('39:28', 'a', 5)],
       [at('39:33', 'a', 6)],
       [at('42:00', 'c')],
+    ],
+  }),
+  streaming({
+    name: 'microseconds of the year 9999, which no double holds',
+    outputMode: 'append',
+    schema: struct({ k: string(), gap: string(), time: timestamp() }),
+    pyspark: `(t.withWatermark('time', '10 seconds').groupBy(F.session_window('time', F.col('gap')).alias('session'), 'k')
+    .agg(F.count('*').alias('rows')))`,
+    sluice: ({ t }) =>
+      t
+        .withWatermark('time', '10 seconds')
+        .groupBy(r => ({ session: sessionWindow(r.time, r.gap), k: r.k }))
+        .agg(() => ({ rows: count() })),
+    // A row at the end of a session belongs to it, one a microsecond later does not.
+    steps: [
+      [
+        far('a', '00:00:00.000001'),
+        far('a', '00:00:01.000001'),
+        far('a', '00:00:02.000002'),
+        far('b', '00:00:00.000007', '1 month'),
+      ],
+      [far('a', '00:00:03.000002'), far('a', '00:00:04.000003'), far('c', '00:00:05.123457', '1 day 1 microsecond')],
+      [far('a', '00:01:00.000000')],
+      [row({ k: 'a', gap: '1 second', time: '9999-12-01T00:00:00.000Z' })],
     ],
   }),
   streaming({

@@ -2,6 +2,7 @@ import { count } from '../../../src/expressions/functions/aggregates.ts'
 import { window } from '../../../src/expressions/functions/window.ts'
 import type { OutputMode } from '../../../src/plan/sink.ts'
 import { date, decimal, double, integer, long, string, struct, timestamp } from '../../../src/schema/data-type.ts'
+import { csvSink } from '../../../src/sinks/csv-sink.ts'
 import { parquetSink } from '../../../src/sinks/parquet-sink.ts'
 import { type Case, type CaseSink, row, streaming } from '../case.ts'
 import { seconds, VALUE, type Values, values } from '../records.ts'
@@ -45,6 +46,22 @@ export const cases: readonly Case[] = [
     steps: [values(1, 2, 3), 'restart', values(2, 4)],
     pyspark: `t.select((t.value % 2).alias('id'), 'value')`,
     sluice: ({ t }) => t.select(r => ({ id: r.value.mod(2), value: r.value })),
+  }),
+  streaming({
+    name: 'a partition value that no folder can be named by',
+    schema: struct({ k: string(), n: integer() }),
+    sink: { format: 'csv', partitionBy: ['k'], sluice: ({ path }) => csvSink({ path, partitionBy: ['k'] }) },
+    steps: [[row({ k: 'short', n: 1 }), row({ k: 'é'.repeat(127), n: 2 })]],
+    pyspark: `t.select('k', 'n')`,
+    sluice: ({ t }) => t.select(r => ({ k: r.k, n: r.n })),
+  }),
+  streaming({
+    name: 'the longest partition value',
+    schema: struct({ k: string(), n: integer() }),
+    sink: parquet(['k']),
+    steps: [[row({ k: `x${'é'.repeat(126)}`, n: 2 })]],
+    pyspark: `t.select('k', 'n')`,
+    sluice: ({ t }) => t.select(r => ({ k: r.k, n: r.n })),
   }),
   streaming({
     name: 'parquet of every type, nulls and odd partition values',

@@ -1,8 +1,8 @@
 import { CompressionTypes, type Kafka, Partitioners, type Producer } from 'kafkajs'
+import { type KafkaConnectionOptions, kafkaClient } from '../../sources/kafka/client.ts'
+import { kafkaError, unknownTopicError } from '../../sources/kafka/kafka-error.ts'
 import type { SluiceError } from '../../util/error.ts'
-import { type KafkaConnectionOptions, kafkaClient } from './client.ts'
 import { type DeliverOptions, deliver, type ProduceRecord, sizeOf } from './deliver.ts'
-import { kafkaError, unknownTopicError } from './kafka-error.ts'
 import { choosePartitions } from './partition-choice.ts'
 
 /** A record with the topic it goes to. */

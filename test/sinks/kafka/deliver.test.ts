@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type DeliverOptions, type DeliveryProblem, deliver } from '../../../src/sources/kafka/deliver.ts'
+import { type DeliverOptions, type DeliveryProblem, deliver } from '../../../src/sinks/kafka/deliver.ts'
 import type { SluiceError } from '../../../src/util/error.ts'
 
 const records = [

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { IHeaders, Producer } from 'kafkajs'
+import { isConnectionProblem, type KafkaJsError, kafkaError, rootOf } from '../../sources/kafka/kafka-error.ts'
 import { messageOf, SluiceError } from '../../util/error.ts'
-import { isConnectionProblem, type KafkaJsError, kafkaError, rootOf } from './kafka-error.ts'
 
 /** A message to send. */
 export interface ProduceRecord {

@@ -1,0 +1,19 @@
+import type { Columns } from '../expressions/column.ts'
+import type { NamedNode, Plan } from './plan.ts'
+
+/** Rows of a table by their keys: what groups of a stream begin with, see `initialState` of `flatMapGroupsWithState`. */
+export class GroupedTable<C extends Columns> {
+  /** @internal */
+  readonly input: Plan
+  /** @internal */
+  readonly row: C
+  /** @internal */
+  readonly keys: readonly NamedNode[]
+
+  /** @internal Made by `Table.groupBy`. */
+  constructor({ input, row, keys }: { readonly input: Plan; readonly row: C; readonly keys: readonly NamedNode[] }) {
+    this.input = input
+    this.row = row
+    this.keys = keys
+  }
+}
