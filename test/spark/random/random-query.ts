@@ -33,15 +33,16 @@ const TOTAL: readonly Operation[] = OPERATIONS.filter(({ print, args }) => {
 
 /**
  * Conditions of which Spark sees before it reads that they hold for no row: it then plans no reading and no state, and
- * observes no event time (session-windows.ts has the case). They compare a column with itself, or constants.
+ * observes no event time (session-windows.ts has the case). They compare a column with itself, or constants; where a column
+ * equals a constant, Spark puts that into all other conditions.
  */
 const mayBeFolded = (tree: Tree): boolean =>
   [tree, ...partsOf(tree)].some(part => {
     if (part.kind !== 'operation') return false
     const [left, right] = part.args.map(printed)
-    return (
-      (left !== undefined && left === right) || part.args.filter(arg => arg.kind !== 'parameter' && !readsColumn(arg)).length > 1
-    )
+    const constants = part.args.filter(arg => arg.kind !== 'parameter' && !readsColumn(arg)).length
+    if (left !== undefined && left === right) return true
+    return constants > 1 || (constants === 1 && /==|eqNullSafe/.test(part.operation.print('', '')))
   })
 
 const readsColumn = (tree: Tree): boolean => [tree, ...partsOf(tree)].some(({ kind }) => kind === 'column')
