@@ -165,6 +165,7 @@ test('the folders of the tests mirror those of src', () => {
     'bench',
     'examples.test.ts',
     'import.test.ts',
+    'nexmark',
     'notebooks',
     'package.test.ts',
     'run.cjs',

@@ -2,6 +2,10 @@ import type { Admin } from 'kafkajs'
 import { type KafkaConnectionOptions, kafkaClient, kafkaError } from '../sources/kafka/client.ts'
 import { unknownTopicError } from '../sources/kafka/kafka-error.ts'
 import { messageOf, SluiceError } from '../util/error.ts'
+import { createTopics } from './create-topics.ts'
+
+/** For a topic to be created, and for its leaders to come. */
+const CREATION_MS = 10_000
 
 export interface TopicSummary {
   readonly topic: string
@@ -123,11 +127,8 @@ async function createTopic(admin: Admin, topic: string, options: CreateTopicOpti
   const { partitions = 3, replicationFactor = 1, config = {}, ifNotExists = false } = options
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
   try {
-    const made = await admin.createTopics({
-      topics: [{ topic, numPartitions: partitions, replicationFactor, configEntries }],
-      waitForLeaders: true,
-      timeout: 10_000,
-    })
+    const wanted = { topic, numPartitions: partitions, replicationFactor, configEntries }
+    const made = await createTopics(admin, [wanted], CREATION_MS)
     if (made || ifNotExists) return made
   } catch (thrown) {
     throw reasonOfTopicError(thrown)

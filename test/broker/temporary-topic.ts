@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
+import { createTopics } from '../../src/broker/create-topics.ts'
 import { brokersFromEnvironment, kafkaClient } from '../../src/sources/kafka/client.ts'
 
 /** A topic of its own for a test, deleted after it. */
@@ -11,7 +12,7 @@ export async function temporaryTopic(
   const admin = kafkaClient({ brokers: brokersFromEnvironment() }).admin()
   await admin.connect()
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
-  await admin.createTopics({ topics: [{ topic, numPartitions: partitions, configEntries }], waitForLeaders: true })
+  await createTopics(admin, [{ topic, numPartitions: partitions, configEntries }], 30_000)
   test.after(async () => {
     await admin.deleteTopics({ topics: [topic] })
     await admin.disconnect()

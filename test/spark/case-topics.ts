@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Admin, type IHeaders, Partitioners, type Producer } from 'kafkajs'
+import { createTopics } from '../../src/broker/create-topics.ts'
 import { brokersFromEnvironment, kafkaClient } from '../../src/sources/kafka/client.ts'
 import { type Case, recordsOf, type Step, type Transaction } from './case.ts'
 import { orderlyTopic } from './topic-names.ts'
@@ -58,11 +58,7 @@ export async function openCaseTopics(): Promise<CaseTopics> {
       })
       if (wanted.length === 0) return
       made.push(...wanted.map(({ topic }) => topic))
-      await admin.createTopics({ topics: wanted, waitForLeaders: false, timeout: 60_000 })
-      await allLed(
-        admin,
-        wanted.map(({ topic }) => topic),
-      )
+      await createTopics(admin, wanted, 60_000)
     },
     of: given => topicsOf.get(given)!,
     async add(given, step) {
@@ -95,21 +91,6 @@ export async function openCaseTopics(): Promise<CaseTopics> {
       const open = transactions === null ? [] : [(await transactions).disconnect()]
       await Promise.all([admin.disconnect(), producer.disconnect(), ...open])
     },
-  }
-}
-
-/** Waits until the leader of every partition answers; kafkajs gives up where the broker does not know a new topic yet. */
-async function allLed(admin: Admin, topics: readonly string[]): Promise<void> {
-  const waiting = [...topics]
-  for (const startedMs = performance.now(); waiting.length > 0; ) {
-    try {
-      await admin.fetchTopicOffsets(waiting[0]!)
-      waiting.shift()
-      continue
-    } catch (thrown) {
-      if (performance.now() - startedMs > 30_000) throw thrown
-    }
-    await sleep(20)
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createTopics } from '../../../src/broker/create-topics.ts'
 import { offsetsOf, offsetsToJson } from '../../../src/sources/offsets.ts'
 import { eventually, rangesBetween, readAll, readFromStart, testBroker } from './test-broker.ts'
 
@@ -236,7 +237,7 @@ test('a deleted topic is refused, and one made again with fewer records too', as
   await assert.rejects(readAll(source, [range]), gone)
   assert.equal((await lenient.available(since)).latest.size, 0)
   assert.equal((await readAll(lenient, [range])).gaps.lost, 10)
-  await broker.admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor: 1 }], waitForLeaders: true })
+  await createTopics(broker.admin, [{ topic, numPartitions: 1, replicationFactor: 1 }], 30_000)
   await assert.rejects(source.available(since), { code: 'KAFKA_DATA_LOSS', message: /ends at 0 now/ })
 })
 

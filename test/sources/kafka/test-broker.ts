@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Admin, type Kafka, Partitioners, type Producer } from 'kafkajs'
+import { createTopics } from '../../../src/broker/create-topics.ts'
 import { brokersFromEnvironment, type KafkaConnectionOptions, kafkaClient } from '../../../src/sources/kafka/client.ts'
 import { kafkaSource } from '../../../src/sources/kafka/kafka-source.ts'
 import type { KafkaSourceOptions } from '../../../src/sources/kafka/options.ts'
@@ -45,10 +46,7 @@ export async function testBroker(context: TestContext): Promise<TestBroker> {
     async createTopic(partitions = 1, config = {}) {
       const topic = `test-${randomBytes(6).toString('hex')}`
       const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
-      await admin.createTopics({
-        topics: [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }],
-        waitForLeaders: true,
-      })
+      await createTopics(admin, [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }], 30_000)
       topics.push(topic)
       return topic
     },

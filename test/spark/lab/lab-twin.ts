@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createTopics } from '../../../src/broker/create-topics.ts'
 import { embeddedEngine } from '../../../src/engines/embedded.ts'
 import { avg, count, sum } from '../../../src/expressions/functions/aggregates.ts'
 import { when } from '../../../src/expressions/functions/conditional.ts'
@@ -94,7 +95,7 @@ async function fill(topic: string, brokers: readonly string[]): Promise<() => Pr
   const [admin, producer] = [kafka.admin(), kafka.producer({ idempotent: true, maxInFlightRequests: 1 })]
   await Promise.all([admin.connect(), producer.connect()])
   const configEntries = [{ name: 'retention.ms', value: '-1' }]
-  await admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS, configEntries }], waitForLeaders: true })
+  await createTopics(admin, [{ topic, numPartitions: PARTITIONS, configEntries }], 60_000)
   let messages: { partition: number; value: string; timestamp: string }[] = []
   for (const { index, value, timestampMs } of records()) {
     messages.push({ partition: index % PARTITIONS, value, timestamp: String(timestampMs) })
