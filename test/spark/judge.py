@@ -78,7 +78,7 @@ def main():
         # Errors are answers here: asking the JVM for their stacks would take most of the time.
         PySparkException._log_exception = lambda self: None
         spark = SparkSession.builder.getOrCreate()
-        judge = {"spark": spark, "folder": folder, "printed": printed}
+        judge = {"spark": spark, "folder": folder, "printed": printed, "jvm": process}
         if options.listen:
             listen(options.listen, judge)
         else:
@@ -102,11 +102,20 @@ def listen(path, judge):
         threading.Thread(target=answer_all, args=(stream, stream, judge, turn), daemon=True).start()
 
 
+def end_of(judge):
+    """Why nothing answers, where the JVM itself is gone."""
+    code = judge["jvm"].poll()
+    if code is None:
+        return ""
+    with open(os.path.join(judge["folder"], "errors.txt"), errors="replace") as errors:
+        return f"; Spark's JVM has ended with code {code}: {errors.read()[-2000:]}"
+
+
 def answer_all(requests, answers, judge, turn=None):
     """A stream is asked over several requests: meanwhile the turn is kept."""
     from session import Session
 
-    session = Session(**judge)
+    session = Session(judge["spark"], judge["folder"], judge["printed"])
     holds = False
     try:
         for line in requests:
@@ -117,7 +126,7 @@ def answer_all(requests, answers, judge, turn=None):
             try:
                 answer = getattr(session, f"do_{request.pop('op')}")(**request)
             except Exception as thrown:
-                answer = {"failed": f"{type(thrown).__name__}: {thrown}"}
+                answer = {"failed": f"{type(thrown).__name__}: {thrown}{end_of(judge)}"}
             if turn is not None and not session.is_open:
                 turn.release()
                 holds = False
