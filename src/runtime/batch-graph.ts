@@ -141,16 +141,15 @@ export class BatchGraph {
 
   *#pushPieces(operator: PiecewiseOperator, rows: Rows, isBad: IsBad, next: Lane): Generator<void, Taken, void> {
     let [counted, late] = [0, 0]
-    const pieces = operator(rows, this.#context)
-    for (;;) {
-      // What comes after has told of its own rows.
-      this.#beginWith(rows, isBad)
-      const piece = pieces.next()
-      if (piece.done === true) return { counted, late }
-      const taken = yield* stepwise(next.push(piece.value, isBad))
+    this.#beginWith(rows, isBad)
+    for (const piece of operator(rows, this.#context)) {
+      const taken = yield* stepwise(next.push(piece, isBad))
       counted += taken.counted
       late += taken.late
+      // What came after has told of its own rows.
+      this.#beginWith(rows, isBad)
     }
+    return { counted, late }
   }
 
   #beginWith(rows: Rows, isBad: IsBad): void {
@@ -240,10 +239,14 @@ export class BatchGraph {
 
 /** Work of an operator, with what it puts out given on step by step. */
 function* givingOn<T>(work: Generator<void, T, void>, giveOn: () => Generator<void, void, void>): Generator<void, T, void> {
-  for (;;) {
-    const step = work.next()
-    yield* giveOn()
-    if (step.done === true) return step.value
+  try {
+    for (;;) {
+      const step = work.next()
+      yield* giveOn()
+      if (step.done === true) return step.value
+    }
+  } finally {
+    work.return(undefined as T)
   }
 }
 

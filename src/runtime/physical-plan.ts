@@ -56,6 +56,9 @@ export interface PhysicalPlan {
   forBatch(isIdle: (source: number) => boolean): PhysicalPlan
 }
 
+/** Of many sources ever other ones have nothing new: then a plan is made again rather than kept. */
+const MOST_PLANS = 32
+
 /**
  * A plan that is optimized anew where other sources have nothing new: Spark does it for each batch, and knows less, or more,
  * of the rows of a join then.
@@ -71,6 +74,7 @@ export function physicalPlan(logical: Plan, mode: OutputMode): PhysicalPlan {
       ...planOf(logical, mode, new Set([...idle].map(source => all.sources[source]!))),
       forBatch: isIdle => planFor(joinsStreams ? new Set([...all.sources.keys()].filter(isIdle)) : new Set()),
     }
+    if (made.size >= MOST_PLANS) made.clear()
     made.set(key, plan)
     return plan
   }

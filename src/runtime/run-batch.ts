@@ -127,12 +127,16 @@ class BatchRun {
     for (const rows of this.graph.takeOutput()) await this.#write(rows)
   }
 
-  /** Does some work; where it stops, the sink takes what there is. */
+  /** Does some work; where it stops, the sink takes what there is. Work that the sink ends closes what it has opened. */
   async #drive<T>(work: Generator<void, T, void>, within = <R>(step: () => R): R => step()): Promise<T> {
-    for (;;) {
-      const step = within(() => work.next())
-      if (step.done === true) return step.value
-      await this.flush()
+    try {
+      for (;;) {
+        const step = within(() => work.next())
+        if (step.done === true) return step.value
+        await this.flush()
+      }
+    } finally {
+      work.return(undefined as T)
     }
   }
 

@@ -126,7 +126,8 @@ export class Checker {
       else {
         this.differing++
         const old = sluiceOf(golden)
-        if (old !== undefined && !write) lines.push(...differences(old, sluice).map(line => `sluice against its golden: ${line}`))
+        if (old === undefined) lines.push(...(write ? [] : ['its golden does not say how it differs: run with --write']))
+        else if (!write) lines.push(...differences(old, sluice).map(line => `sluice against its golden: ${line}`))
       }
     }
     if (lines.length > 0) this.#fail(title, lines)

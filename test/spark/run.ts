@@ -27,12 +27,15 @@ export interface RunOptions {
   readonly only: string | undefined
 }
 
+class UsageError extends Error {}
+
 /** @returns the exit code */
 export async function runCases(options: RunOptions): Promise<number> {
   const started = performance.now()
   const checker = new Checker()
   const files = await wantedFiles(options.only)
   const isLabWanted = options.only === undefined || LAB.includes(options.only)
+  if (files.length === 0 && !isLabWanted) throw new UsageError(`--only ${options.only}: no case has that in its file or name`)
   const compareLab = async (judge: Judge | null) => checker.count(LAB, await labDifferences(judge, options.write))
   if (options.live) {
     files.sort((a, b) => weightOf(b) - weightOf(a))
@@ -101,11 +104,17 @@ async function main(): Promise<number> {
       kind: { type: 'string' },
     },
   })
+  if (!['queries', 'expressions', undefined].includes(values.kind))
+    throw new UsageError(`--kind ${values.kind}: queries or expressions`)
+  for (const option of ['random', 'seed'] as const) {
+    const text = values[option]
+    if (text !== undefined && !/^\d+$/.test(text)) throw new UsageError(`--${option} ${text}: a whole number is wanted`)
+  }
   const isRandomAlone = values.random !== undefined && !values.live && !values.write
   const options = { live: values.live || values.write, write: values.write, only: values.only }
   const code = isRandomAlone ? 0 : await runCases(options)
   if (values.random === undefined) return code
-  const kind = values.kind === 'queries' || values.kind === 'expressions' ? values.kind : undefined
+  const kind = values.kind as 'queries' | 'expressions' | undefined
   const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
   return Math.max(code, await runRandom({ cases: Number(values.random) || RANDOM_CASES, seed, kind }))
 }
@@ -114,8 +123,9 @@ if (require.main === module) {
   main().then(
     code => process.exit(code),
     thrown => {
-      process.stderr.write(`${thrown instanceof Error ? thrown.stack : thrown}\n`)
-      process.exit(1)
+      const isUsage = thrown instanceof UsageError || String(thrown?.code).startsWith('ERR_PARSE_ARGS')
+      process.stderr.write(`${isUsage ? thrown.message : (thrown?.stack ?? thrown)}\n`)
+      process.exit(isUsage ? 2 : 1)
     },
   )
 }

@@ -1,5 +1,14 @@
 const LENGTH_BYTES = 4
 
+/** null where there is no memory for it: an error within a read would end the process. */
+function bufferFor(bytes: number): Buffer | null {
+  try {
+    return Buffer.allocUnsafe(bytes)
+  } catch {
+    return null
+  }
+}
+
 /** Where a socket reads to: responses of Kafka, each with its length before it. */
 export interface ResponseFrames {
   /** Room for what comes next: never more than belongs to one response. */
@@ -22,7 +31,7 @@ export function responseFrames(
   take: (response: Buffer) => void,
   refuse: (length: number) => void,
 ): ResponseFrames {
-  let response = Buffer.allocUnsafe(LENGTH_BYTES)
+  let response: Buffer = Buffer.allocUnsafe(LENGTH_BYTES)
   let used = 0
   return {
     room: () => response.subarray(used),
@@ -33,7 +42,8 @@ export function responseFrames(
         const length = response.readInt32BE(0)
         if (length < 0 || !isLength(length)) return refuse(length)
         if (length > 0) {
-          const whole = Buffer.allocUnsafe(LENGTH_BYTES + length)
+          const whole = bufferFor(LENGTH_BYTES + length)
+          if (whole === null) return refuse(length)
           response.copy(whole)
           response = whole
           return

@@ -22,7 +22,7 @@ export function kafkaSocketFactory(): ISocketFactory {
     const secure = ssl !== null && ssl !== undefined
     const socket: Socket = secure
       ? connectTls({ host, port, ...(isIP(host) ? {} : { servername: host }), ...ssl }, onConnect)
-      : connectPlain(host, port, onConnect, isProven)
+      : connectPlain(host, port, onConnect)
     socket.setKeepAlive(true, 60_000)
     socket.setNoDelay(true)
     if (!isProven) {
@@ -36,8 +36,8 @@ export function kafkaSocketFactory(): ISocketFactory {
 }
 
 /** A socket whose `data` are whole responses. */
-function connectPlain(host: string, port: number, onConnect: () => void, isProven: boolean): Socket {
-  let isFirst = !isProven
+function connectPlain(host: string, port: number, onConnect: () => void): Socket {
+  let isFirst = true
   const frames = responseFrames(
     length => !isFirst || mayBeFirst(length),
     response => {

@@ -5,7 +5,6 @@ import type { Live } from '../live.ts'
 import { kafkaInput, sluiceRun } from '../run-sluice.ts'
 import { sparkRun } from '../run-spark.ts'
 import { caseOf, type RandomQuery, randomQuery } from './random-query.ts'
-import type { Failure } from './run-tables.ts'
 import { simpler } from './simpler-query.ts'
 
 const CHUNK = 20
@@ -18,7 +17,7 @@ export async function runRandomQueries(
   live: Live,
   firstSeed: number,
   wanted: number,
-  report: (failure: Failure) => void,
+  report: (lines: readonly string[]) => void,
 ): Promise<{ readonly compared: number; readonly failed: number }> {
   let failed = 0
   for (let from = 0; from < wanted; from += CHUNK) {
@@ -30,7 +29,7 @@ export async function runRandomQueries(
       if (lines.length === 0) continue
       failed++
       const small = failed <= MOST_SHRUNK ? await shrunk(live, query, lines) : { query, lines }
-      report({ seed: query.seed, lines: told(small.query, small.lines) })
+      report(told(small.query, small.lines))
     }
   }
   return { compared: wanted, failed }

@@ -6,12 +6,7 @@ import { sluiceTable, tableRecords } from '../run-table.ts'
 import { partsOf, printed, sizeOf, type Tree } from './expression.ts'
 import { type RandomTable, randomTable, tableOf } from './random-table.ts'
 
-export interface Failure {
-  readonly seed: number
-  readonly lines: readonly string[]
-}
-
-export const EXPRESSIONS_A_TABLE = 40
+const EXPRESSIONS = 40
 /** Topics made in one request. */
 const CHUNK = 10
 /** Each is shrunk, which asks Spark again: the first ones tell enough. */
@@ -22,15 +17,15 @@ export async function runRandomTables(
   live: Live,
   firstSeed: number,
   wanted: number,
-  report: (failure: Failure) => void,
+  report: (lines: readonly string[]) => void,
 ): Promise<{ readonly compared: number; readonly failed: number }> {
   const { judge, topics } = live
   let compared = 0
   let failed = 0
   for (let seed = firstSeed; compared < wanted; ) {
     const tables: RandomTable[] = []
-    for (let i = 0; i < CHUNK && compared + i * EXPRESSIONS_A_TABLE < wanted; i++) {
-      tables.push(randomTable(seed++, Math.min(EXPRESSIONS_A_TABLE, wanted - compared - i * EXPRESSIONS_A_TABLE)))
+    for (let i = 0; i < CHUNK && compared + i * EXPRESSIONS < wanted; i++) {
+      tables.push(randomTable(seed++, Math.min(EXPRESSIONS, wanted - compared - i * EXPRESSIONS)))
     }
     await topics.prepare(tables.map(({ table }) => table))
     for (const random of tables) {
@@ -44,7 +39,7 @@ export async function runRandomTables(
         if (row === null) continue
         failed++
         const smallest = failed <= MOST_SHRUNK ? await shrunk(live, random, tree, row) : { tree, row }
-        report({ seed: firstSeed, lines: await told(live, random, smallest, table.name) })
+        report(await told(live, random, smallest, table.name))
       }
     }
   }
