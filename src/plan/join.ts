@@ -6,6 +6,7 @@ import { fieldsOf, type StructType } from '../schema/data-type.ts'
 import { SluiceError } from '../util/error.ts'
 import { allOf } from './join-condition.ts'
 import type { JoinHow } from './join-types.ts'
+import { refuseOtherCase } from './other-case.ts'
 import type { JoinType, NamedNode, Plan, PlanOf } from './plan.ts'
 import { columnNode, rowOf, schemaOf } from './row-columns.ts'
 
@@ -127,6 +128,7 @@ function withOtherNames(left: Plan, right: Plan): { readonly plan: Plan; readonl
 function requireDistinct(left: Plan, right: Plan, shared: readonly string[]): void {
   const twice = Object.keys(right.schema.fields).filter(name => Object.hasOwn(left.schema.fields, name) && !shared.includes(name))
   const [first] = twice
+  refuseOtherCase('join', Object.keys(right.schema.fields), Object.keys(left.schema.fields))
   if (first === undefined) return
   throw new SluiceError(
     'ANALYSIS',

@@ -2,6 +2,7 @@ import { commonType } from '../expressions/common-type.ts'
 import type { Node } from '../expressions/node.ts'
 import { type DataType, fieldsOf, type StructType, sameType, simpleString } from '../schema/data-type.ts'
 import { SluiceError } from '../util/error.ts'
+import { refuseOtherCase } from './other-case.ts'
 import { isStreaming, type NamedNode, type Plan } from './plan.ts'
 import { columnNode, schemaOf } from './row-columns.ts'
 
@@ -44,6 +45,7 @@ export function planUnion(first: Plan, second: Plan): Plan {
 export function planUnionByName(first: Plan, second: Plan, allowMissingColumns: boolean): Plan {
   const names = Object.keys(first.schema.fields)
   const added = allowMissingColumns ? Object.keys(second.schema.fields).filter(name => !names.includes(name)) : []
+  refuseOtherCase('unionByName', Object.keys(second.schema.fields), names)
   if (!allowMissingColumns && names.length < fieldsOf(second.schema).length) return planUnion(first, second)
   const all = [...names, ...added]
   const arrangeFrom = (plan: Plan, other: Plan) => arranged(plan, allowMissingColumns ? other.schema : null, all)

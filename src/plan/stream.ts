@@ -16,6 +16,7 @@ import { explainPlan } from './explain.ts'
 import { GroupedStream } from './grouped-stream.ts'
 import { type On, planJoin } from './join.ts'
 import type { BothColumns, ExistenceHow, JoinHow, JoinOn, PairingHow, UsingColumns } from './join-types.ts'
+import { refuseOtherCase } from './other-case.ts'
 import { checkOutputMode } from './output-mode.ts'
 import type { NamedNode, Plan } from './plan.ts'
 import { planDeduplicate, planLimit } from './plan-deduplicate.ts'
@@ -72,11 +73,16 @@ export class Stream<C extends Columns> {
     return this.#project(namedNodes(columns(this.#row())))
   }
 
-  /** Adds a column at the end, or replaces the one of this name where it stands. */
+  /**
+   * Adds a column at the end, or replaces the one of this name where it stands.
+   *
+   * @throws ANALYSIS for a name that differs only in case from one that is there
+   */
   withColumn<K extends string, N extends Column>(
     name: K,
     column: (row: C) => N,
   ): Stream<Flat<Omit<C, K> & { readonly [P in K]: N }>> {
+    refuseOtherCase('withColumn', [name], Object.keys(this.schema.fields))
     const node = nodeOf(column(this.#row()))
     const kept = fieldsOf(this.schema).map(field => ({
       name: field.name,

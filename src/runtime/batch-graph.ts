@@ -9,6 +9,7 @@ import type { SourceChunk } from '../sources/source.ts'
 import type { OperatorState } from '../state/operator-state.ts'
 import { type Steps, stepwise } from '../util/steps.ts'
 import { type EventTimeStats, emptyStats, mergeStats } from '../windows/watermark.ts'
+import { tellingRecord } from './failing-record.ts'
 import type { ChunkTally, LedgerBook } from './ledger.ts'
 import type { PhysicalNode, PhysicalPlan } from './physical-plan.ts'
 import { inputWatermarks } from './propagate-watermark.ts'
@@ -124,10 +125,11 @@ export class BatchGraph {
 
   /** Through an operator that keeps nothing. */
   through(operator: Operator, next: Lane): Lane {
+    const ofRecords = tellingRecord(operator)
     return {
       push: (rows, isBad) => {
         this.#beginWith(rows, isBad)
-        return next.push(operator(rows, this.#context), isBad)
+        return next.push((isBad === NONE_BAD ? operator : ofRecords)(rows, this.#context), isBad)
       },
       endPartition: () => next.endPartition(),
     }

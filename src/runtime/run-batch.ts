@@ -194,17 +194,20 @@ class BatchRun {
   }
 }
 
-/** Says of an error in which records it came up: a cast or a FAILFAST record that ends the batch must be found. */
-function located<T>({ topic, partition, startOffset, endOffset }: SourceChunk, work: () => T): T {
+/** Says of an error in which record, or at least in which records, it came up: what ends a batch must be found. */
+function located<T>({ topic, partition, startOffset, endOffset, offsets }: SourceChunk, work: () => T): T {
   try {
     return work()
   } catch (thrown) {
     if (!(thrown instanceof SluiceError)) throw thrown
-    const place = `${topic}-${partition}, offsets ${startOffset} to ${endOffset - 1}`
+    const { record, ...details } = thrown.details
+    const offset = typeof record === 'number' ? offsets[record] : undefined
+    const place = offset === undefined ? `, offsets ${startOffset} to ${endOffset - 1}` : `@${offset}`
+    const range = offset === undefined ? { startOffset, endOffset } : { offset }
     throw new SluiceError(
       thrown.code,
-      `${thrown.message} In ${place}.`,
-      { ...thrown.details, topic, partition, startOffset, endOffset },
+      `${thrown.message} In ${topic}-${partition}${place}.`,
+      { ...details, topic, partition, ...range },
       thrown,
     )
   }

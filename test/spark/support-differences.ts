@@ -2,6 +2,7 @@
 export const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
   'Types are checked before anything runs': [
     'What Spark casts by itself must be written: a text with a number (`t.text.cast("double")`), a date with a timestamp, a boolean with a number. Bytes, shorts, integers, longs, floats, doubles and decimals mix as in Spark.',
+    'Names of columns are case-sensitive, as all names of TypeScript are; Spark’s are not. `withColumn`, `unionByName` and `join` refuse names that differ only in case, because Spark would take them for one; after a `select` of two such names each is its own column here, and ambiguous in Spark.',
     'Where branches or arguments have types that do not mix, `coalesce`, `when`, `greatest` and their like do not compile; Spark finds a common type.',
     'A name that would stand twice after a `join` is refused there, `[AMBIGUOUS_REFERENCE]`: rename it first. Spark refuses it when it is used.',
     'A `join` has one spelling for each kind: `inner cross left right full leftSemi leftAnti`.',
@@ -20,6 +21,7 @@ export const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
     '`translate` of bytes that are no UTF-8: see the case below.',
   ],
   'Dates and times': [
+    'A moment is a `Date` in your own functions: it prints milliseconds. One that came with a row keeps its microseconds where the object itself is handed on; `unixMicros` gives them as a number.',
     '`dateFormat` `fromUnixtime` `toDate` `toTimestamp` `tryToDate` `tryToTimestamp` `unixTimestamp` refuse the pattern letter `v`; the names of months and days are those of en-US.',
     'Java’s zones `SystemV/…` and a few more that only Java names are no zones here.',
     '`interval` has no months and years: how long they are depends on the month. Use `addMonths`.',
@@ -53,9 +55,11 @@ export const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
   ],
   Sinks: [
     '`parquetSink` and the other file sinks write no file for an empty batch, name files by query and batch and keep no `_spark_metadata`: a folder holds whole batches, and any reader may read it.',
+    '`partitionBy` with all columns is refused; a stream of Spark writes files of empty rows.',
     '`consoleSink` escapes all control characters, so that a message cannot steer the terminal; Spark escapes seven of them.',
   ],
   Settings: [
+    'A checkpoint belongs to one `outputMode`: a query with another is refused, CHECKPOINT_MISMATCH, because the batches before could not be replayed. Spark goes on.',
     'The session time zone is UTC unless `openWorkbook({ timeZone })` says otherwise; Spark takes the machine’s.',
     'ANSI mode is on, as Spark 4.2.0 ships; it cannot be turned off. `tryCast`, `tryAdd` and their like give null.',
   ],
