@@ -42,6 +42,8 @@ const SURROUNDINGS = `
 import { ${names.join(', ')} } from 'sluice'
 declare const lab: Workbook
 declare const batch: Batch
+declare const query: StreamingQuery<{ user: string }>
+declare const state: GroupState<{ n: number | bigint | null }>
 declare const readStream: ReadStream
 declare const t: { readonly amount: DoubleColumn; readonly type: StringColumn; readonly time: TimestampColumn }
 declare const select: Stream<KafkaColumns>['select']
@@ -71,6 +73,22 @@ function claimOf(text: string): { readonly code: string; readonly value: string 
 const claims = examples.flatMap(({ of, text }) => {
   const claim = claimOf(text)
   return claim === null ? [] : [{ of, ...claim }]
+})
+
+test('keyed state, foreach and the end of a query are shown, to their last member', () => {
+  const members =
+    'exists get getOption hasTimedOut update remove setTimeoutDuration setTimeoutTimestamp getCurrentWatermarkMs getCurrentProcessingTimeMs'
+  const wanted = [
+    ...'GroupedStream.agg GroupedStream.count GroupedTable GroupState GroupFunction GroupMapFunction MapGroupsOptions'.split(' '),
+    ...'BatchFrame ForeachWriter StreamingQuery.awaitTermination Table'.split(' '),
+    ...members.split(' ').map(member => `GroupState.${member}`),
+  ]
+  const shown = new Set(examples.map(({ of }) => of))
+  assert.deepEqual(
+    wanted.filter(name => !shown.has(name)),
+    [],
+  )
+  assert.equal(examples.filter(({ of }) => of === 'StreamingQuery.awaitTermination').length, 2)
 })
 
 test('some examples say what they give', () => {

@@ -1,4 +1,5 @@
 import type { DataType } from '../schema/data-type.ts'
+import { microsecondsOf } from '../schema/moment.ts'
 import type { Node } from './node.ts'
 
 /** An expression and its type: what a column carries. */
@@ -15,6 +16,7 @@ export type Literal = string | number | bigint | boolean | Date
  *
  * @param like the type of the other operand: a text beside a timestamp is a timestamp, a number beside a double a double, a whole
  *   number beside a decimal a decimal
+ * @throws INVALID_OPTION for a `Date` that is no moment
  */
 export function literal(value: Literal | null, like?: DataType): Expression {
   const node = literalNode(value, like)
@@ -40,7 +42,7 @@ function literalNode(value: Literal | null, like?: DataType): Node & { kind: 'li
       return { kind: 'literal', value, type: { kind: value === (value | 0) && like?.kind !== 'long' ? 'integer' : 'long' } }
     default:
       if (value === null) return { kind: 'literal', value, type: like ?? { kind: 'string' } }
-      return { kind: 'literal', value: value.getTime() * 1000, type: { kind: 'timestamp' } }
+      return { kind: 'literal', value: microsecondsOf(value), type: { kind: 'timestamp' } }
   }
 }
 

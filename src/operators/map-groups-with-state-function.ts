@@ -1,5 +1,6 @@
 import type { PlanOf } from '../plan/plan.ts'
 import type { GroupState } from '../plan/plan-map-groups.ts'
+import { silencePromises } from '../plan/static-table-row.ts'
 import type { Stored } from '../schema/column-builder.ts'
 import type { Value } from '../schema/row.ts'
 import { groupText } from '../state/keyed-state-values.ts'
@@ -13,26 +14,30 @@ type Step = PlanOf<'mapGroupsWithState'>
 /**
  * Calls the function of the user for a group and gives the rows of its result as they are stored.
  *
+ * @param keyOf makes the key anew with each call
  * @throws USER_FUNCTION_FAILED for what the function throws; TYPE_MISMATCH, COLUMN_NOT_FOUND for what it returns. Both name
  * the batch and the group
  */
 export function* callFunction(
   { verb, update, schema }: Step,
   batchId: number,
-  key: Row,
+  keyOf: () => Row,
   rows: readonly Row[],
   state: GroupState<Row>,
 ): Iterable<readonly Stored[]> {
   const call = update as unknown as (key: Row, rows: readonly Row[], state: GroupState<Row>) => unknown
-  const group = groupText(key)
-  const failed = (thrown: unknown) =>
-    userFunctionFailed({ condition: 'FLATMAPGROUPSWITHSTATE_USER_FUNCTION_ERROR', calledBy: verb, batchId, group }, thrown)
-  const results = guarded(() => call(key, rows, state), failed)
+  // Only errors need it, and the function may have changed the key that it was given.
+  const groupOf = () => groupText(keyOf())
+  const condition = 'FLATMAPGROUPSWITHSTATE_USER_FUNCTION_ERROR'
+  const failed = (thrown: unknown) => userFunctionFailed({ condition, calledBy: verb, batchId, group: groupOf() }, thrown)
+  const results = guarded(() => call(keyOf(), rows, state), failed)
   try {
     for (const row of verb === 'mapGroupsWithState' ? [oneRow(results)] : listed(results, failed))
       yield storedRow(row, schema, 'the result', verb)
   } catch (thrown) {
     if (!(thrown instanceof SluiceError) || thrown.code === 'USER_FUNCTION_FAILED') throw thrown
+    if (Array.isArray(results)) silencePromises(results)
+    const group = groupOf()
     const message = `${thrown.message} In batch ${batchId}, group ${group}.`
     throw new SluiceError(thrown.code, message, { ...thrown.details, batchId, group }, thrown)
   }
@@ -51,22 +56,32 @@ function* listed(result: unknown, failed: (thrown: unknown) => SluiceError): Ite
     throw new SluiceError('TYPE_MISMATCH', `The function of ${verb} returned no list. Return a list of rows, [] for none.`)
   }
   const rows = guarded(() => (result as Iterable<unknown>)[Symbol.iterator](), failed)
+  // As a loop has it: what has ended, or has thrown, is not asked to end.
+  let isOpen = false
   try {
     for (;;) {
-      const next = guarded(() => rows.next(), failed)
-      if (next.done === true) return
-      yield next.value
+      isOpen = false
+      const { done, value } = guarded(() => stepOf(rows.next()), failed)
+      if (done) return
+      isOpen = true
+      yield value
     }
   } finally {
-    rows.return?.()
+    if (isOpen) guarded(() => rows.return?.(), failed)
   }
 }
 
+const stepOf = ({ done, value }: IteratorResult<unknown>) => ({ done: done === true, value })
+
 function refusePromise(result: unknown, verb: string): void {
-  if (!(result instanceof Promise)) return
-  // Nobody waits for it: what it throws must not end the process.
-  result.catch(() => {})
-  throw new SluiceError('TYPE_MISMATCH', `The function of ${verb} returned a promise: it cannot be async.`)
+  if (typeof result !== 'object' || result === null) return
+  const isPromise = 'then' in result && typeof result.then === 'function'
+  if (!isPromise && !(Symbol.asyncIterator in result)) return
+  silencePromises([result])
+  throw new SluiceError(
+    'TYPE_MISMATCH',
+    `The function of ${verb} returned ${isPromise ? 'a promise' : 'an async generator'}: it cannot be async.`,
+  )
 }
 
 function guarded<T>(work: () => T, failed: (thrown: unknown) => SluiceError): T {

@@ -55,9 +55,9 @@ export function groupCall(before: KeptGroup | undefined, hasTimedOut: boolean, t
     },
     setTimeoutDuration(duration) {
       requireTimeout(times.timeout, 'processingTime', 'duration')
-      const durationMs = typeof duration === 'string' ? millisecondsOf(duration) : duration
+      const durationMs = typeof duration === 'string' ? millisecondsOf(duration) : Math.floor(duration)
       if (!(durationMs > 0)) throw usage(`Timeout duration must be positive, not ${duration}.`)
-      timeoutMs = times.batchTimestampMs + Math.floor(durationMs)
+      timeoutMs = timestampWithin(times.batchTimestampMs + durationMs, `duration ${duration}`)
     },
     setTimeoutTimestamp(timestamp, additionalDuration) {
       requireTimeout(times.timeout, 'eventTime', 'timestamp')
@@ -68,7 +68,7 @@ export function groupCall(before: KeptGroup | undefined, hasTimedOut: boolean, t
       if (watermarkMs !== null && timestampMs < watermarkMs) {
         throw usage(`Timeout timestamp (${timestampMs}) cannot be earlier than the current watermark (${watermarkMs}).`)
       }
-      timeoutMs = timestampMs
+      timeoutMs = timestampWithin(timestampMs, `timestamp ${timestampMs}`)
     },
     getCurrentWatermarkMs() {
       if (times.watermarkMs !== null) return times.watermarkMs
@@ -96,6 +96,14 @@ function requireTimeout(timeout: GroupTimeout, needed: 'processingTime' | 'event
     'UNSUPPORTED_OPERATION',
     `Cannot set timeout ${what} without enabling ${words} timeout in [map|flatMap]GroupsWithState. Give timeout: '${needed}'.`,
   )
+}
+
+/** The last millisecond of the year 9999, where timestamps end. @see Spark `TimestampType` */
+const LAST_MS = 253_402_300_799_999
+
+function timestampWithin(timeoutMs: number, what: string): number {
+  if (timeoutMs <= LAST_MS) return timeoutMs
+  throw usage(`Timeout ${what} lies after the year 9999, where timestamps end. Set no timeout for a group that has none.`)
 }
 
 const millisecondsOf = (duration: string) => Math.floor(parseDuration(duration, { months: true }) / 1000)

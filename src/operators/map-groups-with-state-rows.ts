@@ -1,4 +1,5 @@
 import type { PlanOf } from '../plan/plan.ts'
+import { fieldOf, noRow } from '../plan/static-table-row.ts'
 import { storedOf } from '../plan/static-table-rows.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import { type Stored, vectorOf } from '../schema/column-builder.ts'
@@ -86,17 +87,17 @@ export function storedRow(
   into: string,
   verb: PlanOf<'mapGroupsWithState'>['verb'],
 ): readonly Stored[] {
-  if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+  const what = noRow(row)
+  if (what !== null) {
     const names = Object.keys(schema.fields).join(', ')
-    const what = row === null ? 'null' : Array.isArray(row) ? 'a list' : typeof row
     throw new SluiceError('TYPE_MISMATCH', `Cannot put ${what} into ${into} of ${verb}: give an object with ${names}.`)
   }
-  const unknown = Object.keys(row).find(name => !Object.hasOwn(schema.fields, name))
+  const unknown = Object.keys(row as object).find(name => !Object.hasOwn(schema.fields, name))
   if (unknown !== undefined) {
     const names = Object.keys(schema.fields).join(', ')
     throw new SluiceError('COLUMN_NOT_FOUND', `Cannot put "${unknown}" into ${into}: its schema has ${names}.`, { unknown })
   }
-  return fieldsOf(schema).map(({ name, type }) => ownedStored(storedOf((row as Row)[name], type, name, into)))
+  return fieldsOf(schema).map(({ name, type }) => ownedStored(storedOf(fieldOf(row as object, name), type, name, into)))
 }
 
 export function rowAt(schema: StructType, columns: ColumnBatch['columns'], row: number): Row {

@@ -88,7 +88,8 @@ export function mapGroupsWithState(step: PlanOf<'mapGroupsWithState'>): Stateful
         for (const [i, group] of numbers.entries()) {
           const { state, outcome } = groupCall(groups.get(group), hasTimedOut, times)
           const rows = hasTimedOut ? [] : waiting.rowsOf(group)
-          for (const row of callFunction(step, batchId, rowAt(keySchema, columns, i), rows, state)) if (output.add(row)) yield
+          for (const row of callFunction(step, batchId, () => rowAt(keySchema, columns, i), rows, state))
+            if (output.add(row)) yield
           applyOutcome(group, outcome())
         }
       }

@@ -25,7 +25,11 @@ export interface Grouped<C extends Columns> {
   streamOf<N extends Columns>(plan: Plan): Stream<N>
 }
 
-/** A stream grouped by keys: waits for `agg`. */
+/**
+ * A stream grouped by keys, as `groupBy` gives it: waits for `agg`, `count` or a function over groups.
+ *
+ * @see PySpark `GroupedData`
+ */
 export class GroupedStream<C extends Columns, G extends Columns> {
   readonly #grouped: Grouped<C>
 
@@ -33,13 +37,30 @@ export class GroupedStream<C extends Columns, G extends Columns> {
     this.#grouped = grouped
   }
 
-  /** One row a group: its keys, then the aggregates. */
+  /**
+   * One row a group: its keys, then the aggregates, under the names given.
+   *
+   * @throws TYPE_MISMATCH, COLUMN_NOT_FOUND for what cannot be aggregated, at once; UNSUPPORTED_OPERATION when the query is
+   * made, for what a stream cannot aggregate in its output mode
+   * @see PySpark `GroupedData.agg`
+   * @example
+   * const payments = readStream.kafka({ subscribe: 'payments' }).select(r => ({ user: r.key.cast('string'), bytes: length(r.value) }))
+   * payments.groupBy(r => ({ user: r.user })).agg(r => ({ payments: count(), largest: max(r.bytes) }))
+   */
   agg<A extends Columns>(aggregates: (row: C) => A): Stream<Flat<G & A>> {
     const { row } = this.#grouped
     return this.#aggregated(namedNodes(aggregates(row)))
   }
 
-  /** Rows per group, in a column `count`. */
+  /**
+   * Rows per group, in a column `count` behind the keys.
+   *
+   * @throws as `agg`
+   * @see PySpark `GroupedData.count`
+   * @example
+   * const logins = readStream.kafka({ subscribe: 'logins' }).select(r => ({ user: r.key.cast('string') }))
+   * logins.groupBy(r => ({ user: r.user })).count()
+   */
   count(): Stream<Flat<G & { readonly count: LongColumn }>> {
     const node: Node = { kind: 'aggregate', name: 'count', inputs: [], parameters: [] }
     return this.#aggregated([{ name: 'count', node }])

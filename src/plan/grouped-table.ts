@@ -1,7 +1,15 @@
 import type { Columns } from '../expressions/column.ts'
 import type { NamedNode, Plan } from './plan.ts'
 
-/** Rows of a table by their keys: what groups of a stream begin with, see `initialState` of `flatMapGroupsWithState`. */
+/**
+ * Rows of a table by their keys: what groups of a stream begin with, see `initialState` of `flatMapGroupsWithState`. The
+ * columns beside the keys are the fields of the state; a key has one row.
+ *
+ * @see Spark `KeyValueGroupedDataset`, made of a Dataset that does not stream
+ * @example
+ * const before = staticTable([{ user: 'ann', n: 7 }], struct({ user: string(), n: long() }))
+ * const initialState = before.groupBy(r => ({ user: r.user }))
+ */
 export class GroupedTable<C extends Columns> {
   /** @internal */
   readonly input: Plan

@@ -3,16 +3,20 @@ import type { ColumnBatch } from '../schema/column-batch.ts'
 import { type Stored, vectorOf } from '../schema/column-builder.ts'
 import { type DataType, fieldsOf, type StructType, simpleString } from '../schema/data-type.ts'
 import { microsecondsOf } from '../schema/moment.ts'
+import { cutText } from '../util/cut-text.ts'
 import { SluiceError } from '../util/error.ts'
+import { terminalText } from '../util/terminal-text.ts'
+import { fieldOf, noRow, silencePromises } from './static-table-row.ts'
 
 const WHOLE_BITS: Readonly<Record<string, number>> = { byte: 8, short: 16, integer: 32, long: 64 }
 
-/** Row objects as columns. @throws TYPE_MISMATCH, with row and column, for a value that is not of its type */
+/** Row objects as columns. @throws TYPE_MISMATCH, with row and column, for what is no row and for a value that is not of its type */
 export function batchOfRows(rows: readonly object[], schema: StructType): ColumnBatch {
+  requireRows(rows, schema)
   const columns = fieldsOf(schema).map(({ name, type }) =>
     vectorOf(
       type,
-      rows.map((row, i) => storedOf((row as Record<string, unknown>)[name], type, `row ${i}, ${name}`)),
+      rows.map((row, i) => storedOf(fieldOf(row, name), type, `row ${i}, ${name}`)),
     ),
   )
   return { schema, numRows: rows.length, columns }
@@ -36,9 +40,28 @@ export function storedOf(value: unknown, type: DataType, path: string, into = 'a
   )
 }
 
+function requireRows(rows: unknown, schema: StructType): void {
+  const names = Object.keys(schema.fields).join(', ')
+  if (!Array.isArray(rows)) {
+    throw new SluiceError(
+      'TYPE_MISMATCH',
+      `Cannot make a table of ${noRow(rows) ?? 'an object'}: give a list of objects with ${names}.`,
+    )
+  }
+  for (const [i, row] of rows.entries()) {
+    const what = noRow(row)
+    if (what === null) continue
+    silencePromises(rows)
+    throw new SluiceError('TYPE_MISMATCH', `Cannot put ${what} into a table (row ${i}): give an object with ${names}.`, {
+      row: i,
+    })
+  }
+}
+
 const describe = (value: unknown) => {
-  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object'
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : String(value)
+  if (typeof value === 'object') return noRow(value) ?? 'an object'
+  if (typeof value === 'function') return 'a function'
+  return typeof value === 'string' ? terminalText(JSON.stringify(cutText(value, 40))) : String(value)
 }
 
 /** `undefined` where the value is not of the type. */
@@ -76,9 +99,9 @@ function ofType(value: unknown, type: DataType, path: string, into: string): Sto
         storedOf(item, type.value, `${path} value`, into),
       ])
     case 'struct':
-      if (typeof value !== 'object' || value === null) return undefined
+      if (noRow(value) !== null) return undefined
       return fieldsOf(type).map(field =>
-        storedOf((value as Record<string, unknown>)[field.name], field.type, `${path}.${field.name}`, into),
+        storedOf(fieldOf(value as object, field.name), field.type, `${path}.${field.name}`, into),
       )
   }
 }

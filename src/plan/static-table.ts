@@ -26,7 +26,13 @@ const NO_ENGINE: QueryEngine = {
 
 /**
  * Rows that do not stream, to be joined with a stream: `stream.join(table, …)`. What they come from is read anew for
- * each batch, so changes are seen from the next batch on.
+ * each batch, so changes are seen from the next batch on. Its verbs are those of `Stream` and throw what they throw; a
+ * query cannot be made of a table alone.
+ *
+ * @see Spark `Dataset`, where it does not stream
+ * @example
+ * const names = staticTable([{ id: 1, name: 'one' }], struct({ id: integer(), name: string() }))
+ * const known: Table<{ id: IntegerColumn; name: StringColumn }> = names.filter(r => r.name.isNotNull())
  */
 export class Table<C extends Columns> {
   readonly #rows: Stream<C>
@@ -107,7 +113,13 @@ export class Table<C extends Columns> {
     return right.withPlan(planJoin(this.plan, right.plan, on, how))
   }
 
-  /** Groups rows by columns, to be the `initialState` of keyed state: the columns beside the keys are the fields of the state. */
+  /**
+   * Groups rows by columns, to be the `initialState` of keyed state: the columns beside the keys are the fields of the state.
+   *
+   * @example
+   * const before = staticTable([{ user: 'ann', n: 7 }], struct({ user: string(), n: long() }))
+   * const initialState = before.groupBy(r => ({ user: r.user }))
+   */
   groupBy(keys: (row: C) => Columns): GroupedTable<C> {
     const row = rowOf(this.schema) as C
     return new GroupedTable({ input: this.plan, row, keys: namedNodes(keys(row)) })
@@ -133,7 +145,8 @@ export function tableOf<F extends Fields>(table: TableDefinition & { readonly sc
  * A table of rows given here.
  *
  * @param rows objects as `Batch.rows()` gives them; a field that is missing is null. They are read when the function is called.
- * @throws TYPE_MISMATCH for a value that is not of its type, with row and column
+ * @throws TYPE_MISMATCH for a value that is not of its type, with row and column, and for a row that is no object with fields:
+ * a promise, a Map, a list
  * @see Spark `SparkSession.createDataFrame`
  * @example
  * const names = staticTable([{ id: 1, name: 'one' }], struct({ id: integer(), name: string() }))

@@ -178,13 +178,23 @@ export interface StreamingQuery<R = Record<string, unknown>> {
   /** Ends between two batches and closes connections and the checkpoint. */
   stop(): Promise<void>
   /**
-   * Resolves when the query ended; rejects with its error.
+   * Resolves when the query ended, by `stop` or of itself; rejects with the error that ended it.
    *
-   * @param timeoutMs waits no longer than that, and says whether the query has ended. PySpark's is in seconds
-   * @throws INVALID_OPTION for a time that is not positive
    * @see PySpark `StreamingQuery.awaitTermination`
+   * @example
+   * await query.start().awaitTermination()
    */
   awaitTermination(): Promise<void>
+  /**
+   * Waits for the end of the query, but not longer than a time. The query runs on.
+   *
+   * @param timeoutMs milliseconds; PySpark's is in seconds
+   * @returns whether the query has ended; rejects with the error that ended it
+   * @throws INVALID_OPTION for a time that is not positive
+   * @see PySpark `StreamingQuery.awaitTermination`
+   * @example
+   * const hasEnded = await query.start().awaitTermination(10_000)
+   */
   awaitTermination(timeoutMs: number): Promise<boolean>
   readonly lastProgress: StreamingQueryProgress | null
   readonly recentProgress: readonly StreamingQueryProgress[]

@@ -9,7 +9,13 @@ import { rowsOf } from '../schema/value-at.ts'
 import { SluiceError } from '../util/error.ts'
 import { userCode } from './user-code.ts'
 
-/** The rows of one batch, for a function of yours; each form is made when it is asked for. */
+/**
+ * The rows of one batch, for a function of yours; each form is made when it is asked for. What it costs: {@link foreachBatchSink}.
+ *
+ * @see Spark `DataStreamWriter.foreachBatch`, its `batchDF`
+ * @example
+ * const users = (batch: BatchFrame<{ user: string }>): string[] => (batch.isEmpty ? [] : batch.rows().map(({ user }) => user))
+ */
 export interface BatchFrame<R = Record<string, Value>> {
   readonly schema: StructType
   readonly numRows: number

@@ -5,13 +5,26 @@ import { valueAt } from '../schema/value-at.ts'
 import { SluiceError } from '../util/error.ts'
 import { userCode } from './user-code.ts'
 
-/** What is done with each row. */
+/**
+ * What is done with each row. What a member gives is waited for; what it throws, or rejects with, ends the query with
+ * USER_FUNCTION_FAILED.
+ *
+ * @see Spark `ForeachWriter`
+ * @example
+ * const seen: string[] = []
+ * const writer: ForeachWriter<{ user: string }> = {
+ *   open: (_partitionId, epochId) => epochId > 0,
+ *   process: ({ user }) => seen.push(user),
+ *   close: error => seen.push(error === null ? 'written' : 'failed'),
+ * }
+ */
 export interface ForeachWriter<R = Record<string, Value>> {
   /**
    * Before the first row of a batch; `false` leaves its rows out: `process` is not called. Progress counts them as written
    * all the same, as Spark's does: it counts what the sink was given. The partition is 0: a batch has one.
    */
   open?(partitionId: number, epochId: number): boolean | Promise<boolean>
+  /** The rows one after the other, each as an object of its own. */
   process(row: R): unknown
   /** After the last row, or after what went wrong; also where `open` gave `false`. */
   close?(error: unknown): unknown

@@ -3,7 +3,9 @@ import { partitionFolder } from '../formats/partition-path.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import { type ColumnVector, isNullAt } from '../schema/column-vector.ts'
 import { fieldsOf, type StructType, simpleString, struct } from '../schema/data-type.ts'
+import { cutText } from '../util/cut-text.ts'
 import { SluiceError } from '../util/error.ts'
+import { terminalText } from '../util/terminal-text.ts'
 
 /**
  * Which rows go to which folder: `type=deposit/location=online` to row numbers in order. Values that are not UTF-8
@@ -48,7 +50,7 @@ function requireShort(folder: string, column: string, value: string | null): voi
   const length = process.platform === 'win32' ? folder.length : Buffer.byteLength(folder)
   if (length <= LONGEST_NAME) return
   const text = value ?? 'null'
-  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
+  const shown = terminalText(JSON.stringify(cutText(text, 40)))
   throw new SluiceError(
     'SINK_FAILED',
     `[TASK_WRITE_FAILED] Cannot partition by "${column}": the value ${shown} (${text.length} characters) would make a folder with a name of ${length} bytes, and file systems take ${LONGEST_NAME}. Nothing of this batch was written. Partition by something shorter, such as substring(…) or sha2(…) of the column, or filter such rows out; started again with the same checkpoint, the query goes on with this batch.`,

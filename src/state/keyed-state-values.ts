@@ -3,6 +3,8 @@ import { type DataType, fieldsOf, type StructType } from '../schema/data-type.ts
 import { dateOf } from '../schema/moment.ts'
 import type { Value } from '../schema/row.ts'
 import { dateText, decimalText } from '../schema/value-at.ts'
+import { cutText } from '../util/cut-text.ts'
+import { terminalText } from '../util/terminal-text.ts'
 
 /** A stored row as an object of its own: what a caller does to it changes nothing that is kept. */
 export function objectOf(schema: StructType, stored: readonly Stored[]): Record<string, Value> {
@@ -44,11 +46,12 @@ function shownOf(type: DataType, stored: Stored): Value {
 /** Longer keys are cut in messages. */
 const GROUP_LENGTH = 200
 
-/** The key of a group for messages. @example groupText({ user: 'ann' }) // '{"user":"ann"}' */
+/** The key of a group for messages, safe to print; a map as its entries. @example groupText({ user: 'ann' }) // '{"user":"ann"}' */
 export function groupText(key: Record<string, Value>): string {
   const text = JSON.stringify(key, (_, value: unknown) => {
-    if (typeof value === 'bigint') return String(value)
+    if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))) return String(value)
+    if (value instanceof Map) return [...value]
     return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value
   })
-  return text.length > GROUP_LENGTH ? `${text.slice(0, GROUP_LENGTH)}…` : text
+  return terminalText(cutText(text, GROUP_LENGTH))
 }

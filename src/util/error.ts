@@ -1,3 +1,7 @@
+import { inspect } from 'node:util'
+import { cutText } from './cut-text.ts'
+import { terminalText } from './terminal-text.ts'
+
 /**
  * What went wrong, as a word that programs can test. A code never changes its meaning; the message may.
  *
@@ -59,7 +63,20 @@ export class SluiceError extends Error {
   }
 }
 
-/** The message of anything that was thrown: libraries of this field also throw strings. */
+/**
+ * The message of anything that was thrown: libraries of this field also throw strings. What is no error is shown on one line.
+ * Never throws.
+ */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
+  if (typeof thrown === 'string') return thrown
+  try {
+    if (thrown instanceof Error && typeof thrown.message === 'string') return thrown.message
+    return terminalText(cutText(inspect(thrown, { breakLength: Number.POSITIVE_INFINITY, compact: true }), SHOWN_LENGTH))
+  } catch {
+    // Of the user's: a getter or a proxy that throws when it is looked at.
+    return 'something that cannot be shown'
+  }
 }
+
+/** What is longer is cut. */
+const SHOWN_LENGTH = 200

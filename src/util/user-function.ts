@@ -21,7 +21,7 @@ export function userFunctionFailed({ condition, calledBy, batchId, group }: User
   const where = `batch ${batchId}${group === undefined ? '' : `, group ${group}`}`
   return new SluiceError(
     'USER_FUNCTION_FAILED',
-    `[${condition}] An error occurred in the user provided function in ${calledBy} (${where}). Reason: ${messageOf(thrown) || String(thrown)}`,
+    `[${condition}] An error occurred in the user provided function in ${calledBy} (${where}). Reason: ${messageOf(thrown) || 'an error without a message'}`,
     { calledBy, batchId, ...(group === undefined ? {} : { group }) },
     thrown,
   )

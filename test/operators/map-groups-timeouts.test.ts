@@ -122,3 +122,36 @@ test('a timeout before the watermark is refused', async () => {
   })
   await failing.stop()
 })
+
+test('a timeout that is no moment before the year 10000 is refused, not kept', async () => {
+  for (const duration of [Number.POSITIVE_INFINITY, 1e300, Number.NaN, 0, 0.5, '4000000 days']) {
+    const { stream, add } = events()
+    const query = stream
+      .groupBy(r => ({ k: r.k }))
+      .flatMapGroupsWithState({ state: Count, output: Out, outputMode: 'update', timeout: 'processingTime' }, (_, __, state) => {
+        assert.throws(() => state.setTimeoutDuration(duration), { code: 'USAGE', message: /^Timeout duration/ })
+        return []
+      })
+      .writeStream(update)
+    add(1, 'a')
+    assert.equal((await query.next()).progress.stateOperators[0]?.numRowsTotal, 0)
+    await query.stop()
+  }
+  const { stream, add } = events()
+  const query = stream
+    .withWatermark('ts', '10 seconds')
+    .groupBy(r => ({ k: r.k }))
+    .flatMapGroupsWithState({ state: Count, output: Out, outputMode: 'update', timeout: 'eventTime' }, (_, __, state) => {
+      const last = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+      for (const timestamp of [Number.POSITIVE_INFINITY, 1e300, new Date(Number.NaN), last + 1])
+        assert.throws(() => state.setTimeoutTimestamp(timestamp), { code: 'USAGE', message: /^Timeout timestamp/ })
+      assert.throws(() => state.setTimeoutTimestamp(last, '1 day'), { code: 'USAGE', message: /year 9999/ })
+      state.setTimeoutTimestamp(last)
+      return []
+    })
+    .writeStream(update)
+  add(1, 'a')
+  await query.next()
+  assert.match(query.why(), /at 9999-12-31 23:59:59\.999/)
+  await query.stop()
+})

@@ -3,8 +3,10 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { substring } from '../../src/expressions/functions/text-parts.ts'
-import { string } from '../../src/schema/data-type.ts'
+import { batchOfRows } from '../../src/plan/static-table-rows.ts'
+import { string, struct } from '../../src/schema/data-type.ts'
 import { jsonSink } from '../../src/sinks/json-sink.ts'
+import { partitionRows } from '../../src/sinks/partition-rows.ts'
 import { jsonStream } from '../support/json-query.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -38,4 +40,12 @@ test('a value that is too long for the name of a folder is refused before a file
   await mended.stop()
   const folders = everything(path).flatMap(name => (name.endsWith('.json') ? [name.split('/')[0]] : []))
   assert.deepEqual(folders.sort(), ['k=short', `k=${'x'.repeat(253)}`, `k=${'é'.repeat(50)}`].sort())
+})
+
+test('a long value in an error is cut between characters and safe to print', () => {
+  const schema = struct({ k: string(), v: string() })
+  const batch = batchOfRows([{ k: `\u009b\u202e${'😀'.repeat(100)}`, v: 'a' }], schema)
+  assert.throws(() => partitionRows(batch, ['k'], 'UTC'), {
+    message: new RegExp(`the value "\\\\u009b\\\\u202e${'😀'.repeat(38)}…" \\(202 characters\\)`),
+  })
 })
