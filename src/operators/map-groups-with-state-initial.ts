@@ -1,8 +1,8 @@
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import type { StructType } from '../schema/data-type.ts'
+import { ownedStoredAt } from '../schema/owned-stored.ts'
 import type { KeyedState } from '../state/keyed-state.ts'
 import { groupText } from '../state/keyed-state-values.ts'
-import { ownedStoredAt } from '../state/owned-stored.ts'
 import { SluiceError } from '../util/error.ts'
 import { rowAt } from './map-groups-with-state-rows.ts'
 

@@ -4,9 +4,9 @@ import { storedOf } from '../plan/static-table-rows.ts'
 import type { ColumnBatch } from '../schema/column-batch.ts'
 import { type Stored, vectorOf } from '../schema/column-builder.ts'
 import { fieldsOf, type StructType } from '../schema/data-type.ts'
+import { ownedStored } from '../schema/owned-stored.ts'
 import type { Value } from '../schema/row.ts'
 import { valueAt } from '../schema/value-at.ts'
-import { ownedStored } from '../state/owned-stored.ts'
 import { SluiceError } from '../util/error.ts'
 
 type Row = Record<string, Value>

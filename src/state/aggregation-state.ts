@@ -15,6 +15,14 @@ export interface AggregationShape extends GroupedShape {
   readonly eventTimeKey: number
 }
 
+/** All that is held; a rebuilt table takes the place of one that is sparse as a whole. */
+interface Held {
+  readonly table: GroupTable
+  readonly accumulators: readonly Accumulator[]
+  readonly groups: ChangedRows
+  readonly ends: EndTimes
+}
+
 /**
  * The groups of an aggregation that outlive a batch, as columns. Group numbers are positions in those columns; they
  * change only when `compact` rebuilds the tables.
@@ -22,81 +30,78 @@ export interface AggregationShape extends GroupedShape {
 export class AggregationState implements StateTable {
   readonly name = ''
   readonly #shape: AggregationShape
-  #table: GroupTable
-  #accumulators: readonly Accumulator[]
-  #groups = new ChangedRows()
-  #ends = new EndTimes()
+  #held: Held
 
   constructor(shape: AggregationShape) {
     this.#shape = shape
-    this.#table = new GroupTable(shape.keys.map(key => key.type))
-    this.#accumulators = shape.newAccumulators()
+    const table = new GroupTable(shape.keys.map(key => key.type))
+    this.#held = { table, accumulators: shape.newAccumulators(), groups: new ChangedRows(), ends: new EndTimes() }
   }
 
   /** Groups held. */
   get size(): number {
-    return this.#groups.size
+    return this.#held.groups.size
   }
 
   /** Adds groups of a batch (their keys and accumulators) to what is held. @returns the groups touched, in order */
   merge(keys: readonly ColumnVector[], accumulators: readonly Accumulator[], from: Int32Array): Int32Array {
     const groups = this.#groupsOf(keys, from.length)
-    for (const [i, accumulator] of this.#accumulators.entries()) accumulator.merge(accumulators[i]!, from, groups)
-    for (const group of groups) this.#groups.noteChanged(group)
+    for (const [i, accumulator] of this.#held.accumulators.entries()) accumulator.merge(accumulators[i]!, from, groups)
+    for (const group of groups) this.#held.groups.noteChanged(group)
     return groups
   }
 
   takeChanged(): Int32Array {
-    return this.#groups.takeChanged()
+    return this.#held.groups.takeChanged()
   }
 
   #groupsOf(keys: readonly ColumnVector[], length: number): Int32Array {
-    const groups = this.#table.encode(keys, length)
-    if (this.#table.size > this.#groups.length) {
-      this.#groups.grow(this.#table.size)
-      this.#ends.grow(this.#table.size)
-      for (const accumulator of this.#accumulators) accumulator.grow(this.#table.size)
+    const groups = this.#held.table.encode(keys, length)
+    if (this.#held.table.size > this.#held.groups.length) {
+      this.#held.groups.grow(this.#held.table.size)
+      this.#held.ends.grow(this.#held.table.size)
+      for (const accumulator of this.#held.accumulators) accumulator.grow(this.#held.table.size)
     }
     const { eventTimeKey } = this.#shape
     const endsMs = eventTimeKey < 0 ? null : eventEndsMs(keys[eventTimeKey]!)
     for (let i = 0; i < groups.length; i++)
-      if (this.#groups.hold(groups[i]!)) this.#ends.set(groups[i]!, endsMs === null ? Number.NaN : endsMs[i]!)
+      if (this.#held.groups.hold(groups[i]!)) this.#held.ends.set(groups[i]!, endsMs === null ? Number.NaN : endsMs[i]!)
     return groups
   }
 
   /** The groups whose window (or event time) ends at or before the watermark. */
   expired(watermarkMs: number): Int32Array {
-    return this.#ends.expired(watermarkMs, this.#groups)
+    return this.#held.ends.expired(watermarkMs, this.#held.groups)
   }
 
   remove(groups: Int32Array): void {
     this.#drop(groups)
-    for (const group of groups) this.#groups.noteChanged(group)
+    for (const group of groups) this.#held.groups.noteChanged(group)
   }
 
   #drop(groups: Int32Array): void {
-    for (const accumulator of this.#accumulators) accumulator.clear(groups)
-    for (const group of groups) this.#groups.drop(group)
+    for (const accumulator of this.#held.accumulators) accumulator.clear(groups)
+    for (const group of groups) this.#held.groups.drop(group)
   }
 
   all(): Int32Array {
-    return this.#groups.all()
+    return this.#held.groups.all()
   }
 
   /** The earliest end of a window still open, microseconds; `null` where none is. */
   earliestEndUs(): number | null {
-    return this.#ends.earliestUs(this.#groups)
+    return this.#held.ends.earliestUs(this.#held.groups)
   }
 
   /** Keys and results of these groups, in the order of the output columns. */
   results(groups: Int32Array): readonly ColumnVector[] {
-    return [...this.#table.keys(groups), ...this.#accumulators.map(accumulator => accumulator.finish(groups))]
+    return [...this.#held.table.keys(groups), ...this.#held.accumulators.map(accumulator => accumulator.finish(groups))]
   }
 
   /** What a state file keeps of these groups. `removed` groups carry their keys only. */
   save(groups: Int32Array): ColumnBatch {
-    const columns = groupColumns(this.#shape, this.#table.keys(groups), this.#accumulators, groups)
-    return stateBatch(groups.length, [['removed', this.#groups.removed(groups)], ...columns])
+    const columns = groupColumns(this.#shape, this.#held.table.keys(groups), this.#held.accumulators, groups)
+    return stateBatch(groups.length, [['removed', this.#held.groups.removed(groups)], ...columns])
   }
 
   /**
@@ -110,18 +115,15 @@ export class AggregationState implements StateTable {
     if (removed?.layout !== 'boolean') return
     const width = this.#shape.keys.length
     const groups = this.#groupsOf(columns.slice(0, width), file.numRows)
-    loadAccumulators(this.#accumulators, columns.slice(width), groups)
+    loadAccumulators(this.#held.accumulators, columns.slice(width), groups)
     this.#drop(groups.filter((_, i) => removed.values[i] === 1))
   }
 
   compact(): void {
-    if (!this.#groups.isSparse) return
+    if (!this.#held.groups.isSparse(this.#held.table.numBytes)) return
     // Built beside what is held, so that a failure on the way loses nothing.
     const rebuilt = new AggregationState(this.#shape)
     rebuilt.load(this.save(this.all()), 'memory')
-    this.#table = rebuilt.#table
-    this.#accumulators = rebuilt.#accumulators
-    this.#groups = rebuilt.#groups
-    this.#ends = rebuilt.#ends
+    this.#held = rebuilt.#held
   }
 }

@@ -1,8 +1,6 @@
 import { grown } from '../expressions/accumulators/accumulator.ts'
 import type { BooleanVector } from '../schema/column-vector.ts'
-
-/** Below this many dead rows a table is not worth rebuilding. */
-const WORTH_REBUILDING = 10_000
+import { isSparse } from './is-sparse.ts'
 
 /**
  * The bookkeeping of a state table: which of its rows are held, and which have changed since they were last written. Rows
@@ -81,9 +79,8 @@ export class ChangedRows {
     return { layout: 'boolean', type: { kind: 'boolean' }, length: rows.length, validity: null, values }
   }
 
-  /** Whether most numbers belong to no row any more, so that the table is worth rebuilding. */
-  get isSparse(): boolean {
-    const dead = this.#length - this.#size
-    return dead >= WORTH_REBUILDING && dead >= this.#size
+  /** Whether most numbers belong to no row any more. @param numBytes of texts that the table keeps for all its numbers */
+  isSparse(numBytes: number): boolean {
+    return isSparse(this.#length - this.#size, this.#size, numBytes)
   }
 }

@@ -16,16 +16,23 @@ const MAGIC = 'SLUICE01'
 export function encodeColumnFile(batch: ColumnBatch): Uint8Array {
   const parts: Uint8Array[] = []
   for (const column of batch.columns) collect(column, parts)
-  const header = Buffer.from(
-    JSON.stringify({ schema: schemaJson(batch.schema), rows: batch.numRows, parts: parts.map(part => part.length) }),
-  )
-  const prefix = Buffer.alloc(MAGIC.length + 4)
-  prefix.write(MAGIC, 'latin1')
-  prefix.writeUInt32LE(header.length, MAGIC.length)
-  const body = Buffer.concat([prefix, header, ...parts])
-  const check = Buffer.alloc(4)
-  check.writeUInt32LE(crc32c(body))
-  return Buffer.concat([body, check])
+  const header = headerOf(batch.schema, batch.numRows, parts)
+  const length = MAGIC.length + 4 + header.length + parts.reduce((sum, part) => sum + part.length, 0) + 4
+  // One buffer from the start: a file may be as large as memory has room for once.
+  const file = Buffer.allocUnsafeSlow(length)
+  file.write(MAGIC, 'latin1')
+  file.writeUInt32LE(header.length, MAGIC.length)
+  let position = MAGIC.length + 4
+  for (const part of [header, ...parts]) {
+    file.set(part, position)
+    position += part.length
+  }
+  file.writeUInt32LE(crc32c(file.subarray(0, position)), position)
+  return file
+}
+
+function headerOf(schema: StructType, rows: number, parts: readonly Uint8Array[]): Buffer {
+  return Buffer.from(JSON.stringify({ schema: schemaJson(schema), rows, parts: parts.map(part => part.length) }))
 }
 
 /**

@@ -11,7 +11,7 @@ export class GroupTable {
   #size: number
 
   constructor(keyTypes: readonly DataType[]) {
-    this.#encoders = keyTypes.map(keyEncoder)
+    this.#encoders = keyTypes.map(type => keyEncoder(type))
     this.#pairs = keyTypes.slice(1).map(() => new PairTable())
     this.#size = keyTypes.length === 0 ? 1 : 0
   }
@@ -19,6 +19,11 @@ export class GroupTable {
   /** Groups so far. */
   get size(): number {
     return this.#size
+  }
+
+  /** About the bytes of the keys that have no fixed length. */
+  get numBytes(): number {
+    return this.#encoders.reduce((sum, { numBytes }) => sum + numBytes, 0)
   }
 
   /** The group of each row; new groups are added. */

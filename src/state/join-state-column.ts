@@ -2,8 +2,8 @@ import { grown } from '../expressions/accumulators/accumulator.ts'
 import { int64Values, type Stored, vectorOf } from '../schema/column-builder.ts'
 import type { ColumnVector, Utf8Vector } from '../schema/column-vector.ts'
 import { type DataType, fieldsOf } from '../schema/data-type.ts'
+import { ownedStoredAt } from '../schema/owned-stored.ts'
 import { SluiceError } from '../util/error.ts'
-import { ownedStoredAt } from './owned-stored.ts'
 
 /** A column that grows at its end. What it gives stays as it is when it grows on. */
 export interface GrowingColumn {

@@ -9,6 +9,7 @@ import { EndTimes } from './end-times.ts'
 import { eventEndsMs } from './event-ends.ts'
 import { KeyChains } from './join-state-chains.ts'
 import { type GrowingColumn, growingColumn } from './join-state-column.ts'
+import { NumberTable } from './number-table.ts'
 import type { StateTable } from './operator-state.ts'
 import { requireSameSchema } from './same-schema.ts'
 import { type NamedColumn, stateBatch } from './state-batch.ts'
@@ -25,11 +26,20 @@ export interface JoinSideShape {
 }
 
 const NONE = -1
-/** Texts of so many bytes are worth a rebuild, however few their rows. */
-const MANY_BYTES = 64 * 1024 * 1024
 
 /** The number of each key, shared by both sides. */
 export type EncodeKeys = (keys: readonly ColumnVector[], numRows: number) => Int32Array
+
+/** All that is held; a rebuilt side takes the place of one that is sparse as a whole. */
+interface Held {
+  readonly columns: readonly GrowingColumn[]
+  readonly chains: KeyChains
+  readonly rows: ChangedRows
+  readonly ends: EndTimes
+  // By row.
+  ids: Float64Array
+  matched: Uint8Array
+}
 
 /**
  * The buffered rows of one side of a stream–stream join: columns, and for each key a chain of its rows. A row has a
@@ -42,28 +52,33 @@ export class JoinSideState implements Omit<StateTable, 'compact'> {
   readonly #shape: JoinSideShape
   readonly #encode: EncodeKeys
   readonly #names: readonly string[]
-  #columns: readonly GrowingColumn[] = []
-  #chains = new KeyChains()
-  #rows = new ChangedRows()
-  #ends = new EndTimes()
-  // By row.
-  #ids = new Float64Array(0)
-  #matched = new Uint8Array(0)
+  #held: Held
   /** Rows are numbered for life, so that a file can name one of a file before. */
   #nextId = 0
-  /** Rows by their number for life; only while files are loaded. */
-  #byId: Map<number, number> | null = null
+  /**
+   * Finds a row by its number for life; only while files are loaded. Every row has one of its own and they are noted in the
+   * order of the rows, so the number in the table is the row. They need not ascend: a row of a delta that the snapshot knows
+   * as gone already comes behind younger ones.
+   */
+  #byId: NumberTable | null = null
 
   constructor(shape: JoinSideShape, encode: EncodeKeys) {
     this.name = shape.name
     this.#shape = shape
     this.#encode = encode
     this.#names = Object.keys(shape.schema.fields)
-    this.#columns = this.#newColumns()
+    this.#held = {
+      columns: this.#newColumns(),
+      chains: new KeyChains(),
+      rows: new ChangedRows(),
+      ends: new EndTimes(),
+      ids: new Float64Array(0),
+      matched: new Uint8Array(0),
+    }
   }
 
   get size(): number {
-    return this.#rows.size
+    return this.#held.rows.size
   }
 
   /**
@@ -74,44 +89,44 @@ export class JoinSideState implements Omit<StateTable, 'compact'> {
    */
   add(batch: ColumnBatch, keys: readonly ColumnVector[], codes: Int32Array, matched: Uint8Array): void {
     const first = this.#append([...batch.columns, ...this.#kept(keys)], keys, codes, matched)
-    for (let row = first; row < this.#rows.length; row++) {
-      this.#ids[row] = this.#nextId++
-      this.#rows.noteChanged(row)
+    for (let row = first; row < this.#held.rows.length; row++) {
+      this.#held.ids[row] = this.#nextId++
+      this.#held.rows.noteChanged(row)
     }
   }
 
   /** Pairs of a fresh row of the other side and a row held with its key. */
   pairs(codes: Int32Array, most: number): ReturnType<KeyChains['pairs']> {
-    return this.#chains.pairs(
+    return this.#held.chains.pairs(
       codes,
       most,
-      row => this.#rows.isHeld(row),
+      row => this.#held.rows.isHeld(row),
       () => true,
     )
   }
 
   /** The number that the next row gets. */
   get end(): number {
-    return this.#rows.length
+    return this.#held.rows.length
   }
 
   isHeld(row: number): boolean {
-    return this.#rows.isHeld(row)
+    return this.#held.rows.isHeld(row)
   }
 
   /** One column of these rows, by its place in the schema. */
   take(column: number, rows: Int32Array): ColumnVector {
-    return this.#columns[column]!.take(rows)
+    return this.#held.columns[column]!.take(rows)
   }
 
   isMatched(row: number): boolean {
-    return this.#matched[row] === 1
+    return this.#held.matched[row] === 1
   }
 
   markMatched(row: number): void {
-    if (this.#matched[row] === 1) return
-    this.#matched[row] = 1
-    this.#rows.noteChanged(row)
+    if (this.#held.matched[row] === 1) return
+    this.#held.matched[row] = 1
+    this.#held.rows.noteChanged(row)
   }
 
   /** When each new row expires, milliseconds, rounded up; NaN for never. */
@@ -123,25 +138,25 @@ export class JoinSideState implements Omit<StateTable, 'compact'> {
 
   /** The rows that expire at or before a moment; looked for only where there may be one. */
   expired(stateWatermarkMs: number): Int32Array {
-    return this.#ends.expired(stateWatermarkMs, this.#rows)
+    return this.#held.ends.expired(stateWatermarkMs, this.#held.rows)
   }
 
   remove(rows: Int32Array): void {
-    for (const row of rows) if (this.#rows.drop(row)) this.#rows.noteChanged(row)
+    for (const row of rows) if (this.#held.rows.drop(row)) this.#held.rows.noteChanged(row)
   }
 
   earliestEndUs(): number | null {
-    return this.#ends.earliestUs(this.#rows)
+    return this.#held.ends.earliestUs(this.#held.rows)
   }
 
   takeChanged(): Int32Array {
     // The files before a batch know what they know; from here on rows change only by batches.
     this.#byId = null
-    return this.#rows.takeChanged()
+    return this.#held.rows.takeChanged()
   }
 
   all(): Int32Array {
-    return this.#rows.all()
+    return this.#held.rows.all()
   }
 
   /** Rows that are gone carry their number only. */
@@ -151,23 +166,23 @@ export class JoinSideState implements Omit<StateTable, 'compact'> {
       type: { kind: 'long' },
       length: rows.length,
       validity: null,
-      values: Float64Array.from(rows, row => this.#ids[row]!),
+      values: Float64Array.from(rows, row => this.#held.ids[row]!),
     }
     const matched: ColumnVector = {
       layout: 'boolean',
       type: { kind: 'boolean' },
       length: rows.length,
       validity: null,
-      values: Uint8Array.from(rows, row => this.#matched[row]!),
+      values: Uint8Array.from(rows, row => this.#held.matched[row]!),
     }
-    const kept = rows.filter(row => this.#rows.isHeld(row))
+    const kept = rows.filter(row => this.#held.rows.isHeld(row))
     let position = 0
-    const places = rows.map(row => (this.#rows.isHeld(row) ? position++ : NONE))
+    const places = rows.map(row => (this.#held.rows.isHeld(row) ? position++ : NONE))
     return stateBatch(rows.length, [
-      ['removed', this.#rows.removed(rows)],
+      ['removed', this.#held.rows.removed(rows)],
       ['row', ids],
       ['matched', matched],
-      ...this.#columnNames().map((name, i): NamedColumn => [name, takeOrNull(this.#columns[i]!.take(kept), places)]),
+      ...this.#columnNames().map((name, i): NamedColumn => [name, takeOrNull(this.#held.columns[i]!.take(kept), places)]),
     ])
   }
 
@@ -175,15 +190,18 @@ export class JoinSideState implements Omit<StateTable, 'compact'> {
     requireSameSchema(file.schema, this.save(new Int32Array(0)).schema, path, 'The columns and keys of a join')
     const [removed, ids, flags, ...columns] = file.columns
     if (removed?.layout !== 'boolean' || ids?.layout !== 'int64' || flags?.layout !== 'boolean') return
-    this.#byId ??= new Map(Array.from({ length: this.#rows.length }, (_, row) => [this.#ids[row]!, row]))
+    if (this.#byId === null) {
+      this.#byId = new NumberTable()
+      for (let row = 0; row < this.#held.rows.length; row++) this.#byId.find(this.#held.ids[row]!)
+    }
     const added: number[] = []
     for (let i = 0; i < file.numRows; i++) {
       const id = Number(ids.values[i]!)
-      const row = this.#byId.get(id)
-      if (row === undefined) {
+      const row = this.#byId.peek(id)
+      if (row < 0) {
         if (removed.values[i] === 0) added.push(i)
-      } else if (removed.values[i] === 0) this.#matched[row] = flags.values[i]!
-      else this.#rows.drop(row)
+      } else if (removed.values[i] === 0) this.#held.matched[row] = flags.values[i]!
+      else this.#held.rows.drop(row)
       this.#nextId = Math.max(this.#nextId, id + 1)
     }
     const places = Int32Array.from(added)
@@ -193,17 +211,14 @@ export class JoinSideState implements Omit<StateTable, 'compact'> {
     const matched = Uint8Array.from(places, i => flags.values[i]!)
     const first = this.#append(vectors, keys, this.#encode(keys, places.length), matched)
     for (const [i, place] of added.entries()) {
-      this.#ids[first + i] = Number(ids.values[place]!)
-      this.#byId.set(this.#ids[first + i]!, first + i)
+      this.#held.ids[first + i] = Number(ids.values[place]!)
+      this.#byId.find(this.#held.ids[first + i]!)
     }
   }
 
   /** Whether most rows are gone. */
   get isSparse(): boolean {
-    if (this.#rows.isSparse) return true
-    // Few rows may be large.
-    const dead = this.#rows.length - this.#rows.size
-    return dead > this.#rows.size && this.#columns.reduce((sum, column) => sum + column.numBytes, 0) >= MANY_BYTES
+    return this.#held.rows.isSparse(this.#held.columns.reduce((sum, column) => sum + column.numBytes, 0))
   }
 
   /** A copy with the rows that are held alone. @param encode numbers their keys anew */
@@ -217,30 +232,25 @@ export class JoinSideState implements Omit<StateTable, 'compact'> {
 
   /** Takes the place of what is held by what a copy holds. */
   become(copy: JoinSideState): void {
-    this.#columns = copy.#columns
-    this.#chains = copy.#chains
-    this.#rows = copy.#rows
-    this.#ends = copy.#ends
-    this.#ids = copy.#ids
-    this.#matched = copy.#matched
+    this.#held = copy.#held
     this.#byId = null
   }
 
   #append(columns: readonly ColumnVector[], keys: readonly ColumnVector[], codes: Int32Array, matched: Uint8Array): number {
-    const first = this.#rows.length
+    const first = this.#held.rows.length
     const length = first + codes.length
-    for (const [i, column] of this.#columns.entries()) column.append(columns[i]!)
+    for (const [i, column] of this.#held.columns.entries()) column.append(columns[i]!)
     const batch = { schema: this.#shape.schema, numRows: codes.length, columns: columns.slice(0, this.#names.length) }
-    this.#ids = grown(this.#ids, length)
-    this.#matched = grown(this.#matched, length)
-    this.#matched.set(matched, first)
-    this.#rows.grow(length)
-    this.#ends.grow(length)
+    this.#held.ids = grown(this.#held.ids, length)
+    this.#held.matched = grown(this.#held.matched, length)
+    this.#held.matched.set(matched, first)
+    this.#held.rows.grow(length)
+    this.#held.ends.grow(length)
     for (const [i, endMs] of this.expiriesMs(batch, keys).entries()) {
-      this.#rows.hold(first + i)
-      this.#ends.set(first + i, endMs)
+      this.#held.rows.hold(first + i)
+      this.#held.ends.set(first + i, endMs)
     }
-    this.#chains.add(first, codes)
+    this.#held.chains.add(first, codes)
     return first
   }
 

@@ -1,5 +1,6 @@
 import type { DataType } from '../schema/data-type.ts'
 import { GroupTable } from './group-table.ts'
+import { isSparse } from './is-sparse.ts'
 import { type EncodeKeys, type JoinSideShape, JoinSideState } from './join-state-side.ts'
 import type { OperatorState, StateTable } from './operator-state.ts'
 
@@ -13,9 +14,6 @@ export interface JoinState extends OperatorState {
   readonly numKeys: number
 }
 
-/** Below this many keys of no row it is not worth to number them anew. */
-const WORTH_REBUILDING = 10_000
-
 /** @param keyTypes one for each pair of keys: both sides give the same type */
 export function joinState(keyTypes: readonly DataType[], leftShape: JoinSideShape, rightShape: JoinSideShape): JoinState {
   let keys = new GroupTable(keyTypes)
@@ -25,7 +23,7 @@ export function joinState(keyTypes: readonly DataType[], leftShape: JoinSideShap
   /** Rows that need not be kept have keys too. */
   const hasDeadKeys = () => {
     const rows = left.size + right.size
-    return keys.size - rows >= WORTH_REBUILDING && keys.size >= 2 * rows
+    return isSparse(keys.size - rows, rows, keys.numBytes)
   }
   /** The sides whose rows may get other numbers: those that have been written since the last batch. */
   const movable = new Set<JoinSideState>()

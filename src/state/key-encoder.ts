@@ -7,6 +7,7 @@ import type { DataType } from '../schema/data-type.ts'
 import { ownedStoredAt } from '../schema/owned-stored.ts'
 import { storedAt } from '../schema/stored-at.ts'
 import { BytesTable } from './bytes-table.ts'
+import { KeyCodes } from './key-codes.ts'
 import { normalKey } from './normal-key.ts'
 
 const TIMESTAMP = { kind: 'timestamp' } as const
@@ -18,13 +19,16 @@ const TIMESTAMP = { kind: 'timestamp' } as const
  * @see Spark `NormalizeFloatingNumbers.scala`
  */
 export interface KeyEncoder {
+  /** About the bytes of the values that have no fixed length. */
+  readonly numBytes: number
   encode(vector: ColumnVector): Int32Array
   /** The values of these codes. */
   decode(codes: Int32Array): ColumnVector
 }
 
-export function keyEncoder(type: DataType): KeyEncoder {
-  return type.kind === 'string' || type.kind === 'binary' ? bytesEncoder(type) : valueEncoder(type)
+/** @param mostOthers keys that are neither texts nor numbers */
+export function keyEncoder(type: DataType, mostOthers?: number): KeyEncoder {
+  return type.kind === 'string' || type.kind === 'binary' ? bytesEncoder(type) : valueEncoder(type, mostOthers)
 }
 
 function bytesEncoder(type: DataType & { kind: 'string' | 'binary' }): KeyEncoder {
@@ -40,6 +44,9 @@ function bytesEncoder(type: DataType & { kind: 'string' | 'binary' }): KeyEncode
     return nullCode >= 0 && number >= nullCode ? number + 1 : number
   }
   return {
+    get numBytes() {
+      return table.numBytes
+    },
     encode(vector) {
       const { codes, dictionary, length } = vector as Utf8Vector
       const result = new Int32Array(length)
@@ -81,15 +88,14 @@ function bytesEncoder(type: DataType & { kind: 'string' | 'binary' }): KeyEncode
   }
 }
 
-function valueEncoder(type: DataType): KeyEncoder {
-  const codeOf = new Map<unknown, number>()
+function valueEncoder(type: DataType, mostOthers?: number): KeyEncoder {
+  const keys = new KeyCodes(mostOthers)
   const values: Stored[] = []
   const isWindow = isWindowType(type)
   let windowUs = Number.NaN
-  const add = (key: unknown, stored: Stored): number => {
-    codeOf.set(key, values.length)
-    // Map keys treat -0 as 0 and NaN as NaN, as Spark's groups do; what is shown of the group is 0.
-    return values.push(Object.is(stored, -0) ? 0 : stored) - 1
+  const noteNew = (code: number, stored: Stored): void => {
+    // -0 is one key with 0; what is shown of the group is 0.
+    if (code === values.length) values.push(Object.is(stored, -0) ? 0 : stored)
   }
   /** The windows of one operator have one length, so the start says all. */
   const keyOf = (value: Stored): unknown => {
@@ -112,14 +118,18 @@ function valueEncoder(type: DataType): KeyEncoder {
     return start.values
   }
   return {
+    get numBytes() {
+      return keys.numBytes
+    },
     encode(vector) {
       const result = new Int32Array(vector.length)
       const numbers = fastKeys(vector)
       if (numbers === null) {
         for (let row = 0; row < vector.length; row++) {
           const value = isWindow ? storedAt(vector, row) : normalKey(type, ownedStoredAt(vector, row))
-          const key = keyOf(value)
-          result[row] = codeOf.get(key) ?? add(key, value)
+          const code = keys.of(keyOf(value))
+          noteNew(code, value)
+          result[row] = code
         }
         return result
       }
@@ -128,7 +138,8 @@ function valueEncoder(type: DataType): KeyEncoder {
         const number = numbers[row]!
         if (number !== last || code < 0) {
           last = number
-          code = codeOf.get(number) ?? add(number, storedAt(vector, row))
+          code = keys.ofNumber(number)
+          if (code === values.length) noteNew(code, storedAt(vector, row))
         }
         result[row] = code
       }

@@ -8,21 +8,27 @@ import type { StateTable } from './operator-state.ts'
 import { requireSameSchema } from './same-schema.ts'
 import { type NamedColumn, stateBatch } from './state-batch.ts'
 
+/** All that is held; a rebuilt table takes the place of one that is sparse as a whole. */
+interface Held {
+  readonly table: GroupTable
+  readonly keys: ChangedRows
+  readonly expiries: EndTimes
+}
+
 /** The keys that a deduplication has seen, with the moment at which a watermark lets each be forgotten. */
 export class KeyState implements StateTable {
   readonly name = ''
   readonly #fields: readonly Field[]
-  #table: GroupTable
-  #keys = new ChangedRows()
-  #expiries = new EndTimes()
+  #held: Held
 
   constructor(keys: readonly Field[]) {
     this.#fields = keys
-    this.#table = new GroupTable(keys.map(({ type }) => type))
+    const table = new GroupTable(keys.map(({ type }) => type))
+    this.#held = { table, keys: new ChangedRows(), expiries: new EndTimes() }
   }
 
   get size(): number {
-    return this.#keys.size
+    return this.#held.keys.size
   }
 
   /**
@@ -36,50 +42,50 @@ export class KeyState implements StateTable {
     const isNew = new Uint8Array(numRows)
     for (let row = 0; row < numRows; row++) {
       const key = numbers[row]!
-      if (!this.#keys.hold(key)) continue
+      if (!this.#held.keys.hold(key)) continue
       isNew[row] = 1
-      this.#expiries.set(key, expiresMs[row]!)
-      this.#keys.noteChanged(key)
+      this.#held.expiries.set(key, expiresMs[row]!)
+      this.#held.keys.noteChanged(key)
     }
     return isNew
   }
 
   #numbersOf(keys: readonly ColumnVector[], numRows: number): Int32Array {
-    const numbers = this.#table.encode(keys, numRows)
-    this.#keys.grow(this.#table.size)
-    this.#expiries.grow(this.#table.size)
+    const numbers = this.#held.table.encode(keys, numRows)
+    this.#held.keys.grow(this.#held.table.size)
+    this.#held.expiries.grow(this.#held.table.size)
     return numbers
   }
 
   /** Forgets the keys whose moment is at or before the watermark. @returns how many */
   removeExpired(watermarkMs: number): number {
-    const expired = this.#expiries.expired(watermarkMs, this.#keys)
+    const expired = this.#held.expiries.expired(watermarkMs, this.#held.keys)
     for (const key of expired) {
-      this.#keys.drop(key)
-      this.#keys.noteChanged(key)
+      this.#held.keys.drop(key)
+      this.#held.keys.noteChanged(key)
     }
     return expired.length
   }
 
   /** The earliest moment at which a key may be forgotten; `null` where none ever is. */
   earliestEndUs(): number | null {
-    return this.#expiries.earliestUs(this.#keys)
+    return this.#held.expiries.earliestUs(this.#held.keys)
   }
 
   takeChanged(): Int32Array {
-    return this.#keys.takeChanged()
+    return this.#held.keys.takeChanged()
   }
 
   all(): Int32Array {
-    return this.#keys.all()
+    return this.#held.keys.all()
   }
 
   save(keys: Int32Array): ColumnBatch {
     const length = keys.length
-    const columns = this.#table.keys(keys)
+    const columns = this.#held.table.keys(keys)
     return stateBatch(length, [
-      ['removed', this.#keys.removed(keys)],
-      ['expires', { layout: 'float64', type: { kind: 'double' }, length, validity: null, values: this.#expiries.of(keys) }],
+      ['removed', this.#held.keys.removed(keys)],
+      ['expires', { layout: 'float64', type: { kind: 'double' }, length, validity: null, values: this.#held.expiries.of(keys) }],
       ...this.#fields.map(({ name }, i): NamedColumn => [`key ${name}`, columns[i]!]),
     ])
   }
@@ -91,21 +97,19 @@ export class KeyState implements StateTable {
     const numbers = this.#numbersOf(keys, file.numRows)
     for (let row = 0; row < file.numRows; row++) {
       const key = numbers[row]!
-      if (removed.values[row] === 1) this.#keys.drop(key)
+      if (removed.values[row] === 1) this.#held.keys.drop(key)
       else {
-        this.#keys.hold(key)
-        this.#expiries.set(key, expires.values[row]!)
+        this.#held.keys.hold(key)
+        this.#held.expiries.set(key, expires.values[row]!)
       }
     }
   }
 
   compact(): void {
-    if (!this.#keys.isSparse) return
+    if (!this.#held.keys.isSparse(this.#held.table.numBytes)) return
     // Built beside what is held, so that a failure on the way loses nothing.
     const rebuilt = new KeyState(this.#fields)
     rebuilt.load(this.save(this.all()), 'memory')
-    this.#table = rebuilt.#table
-    this.#keys = rebuilt.#keys
-    this.#expiries = rebuilt.#expiries
+    this.#held = rebuilt.#held
   }
 }

@@ -1,4 +1,10 @@
 import { gathered } from '../expressions/accumulators/gathered.ts'
+import { HASH_SEEDS } from './hash-seeds.ts'
+
+// Odd, so that no bit is lost.
+const FIRST_FACTOR = HASH_SEEDS[0]! | 1
+const SECOND_FACTOR = HASH_SEEDS[1]! | 1
+const SEED = HASH_SEEDS[2]!
 
 /** Numbers pairs of codes 0, 1, 2 … in the order they first come: an open-addressing hash over typed arrays. */
 export class PairTable {
@@ -20,7 +26,7 @@ export class PairTable {
       if (firsts[i] !== first || seconds[i] !== second || number < 0) {
         first = firsts[i]!
         second = seconds[i]!
-        number = this.#find(first, second)
+        number = this.find(first, second)
       }
       numbers[i] = number
     }
@@ -35,12 +41,22 @@ export class PairTable {
     return gathered(this.#seconds, numbers)
   }
 
-  #find(first: number, second: number): number {
+  /** The number of a pair of 32-bit numbers, which is added where it is new. */
+  find(first: number, second: number): number {
     const mask = this.#slots.length - 1
     for (let slot = mix(first, second) & mask; ; slot = (slot + 1) & mask) {
       const number = this.#slots[slot]!
       if (number < 0) return this.#insert(first, second, slot)
       if (this.#firsts[number] === first && this.#seconds[number] === second) return number
+    }
+  }
+
+  /** The number of a pair; -1 where it has none. */
+  peek(first: number, second: number): number {
+    const mask = this.#slots.length - 1
+    for (let slot = mix(first, second) & mask; ; slot = (slot + 1) & mask) {
+      const number = this.#slots[slot]!
+      if (number < 0 || (this.#firsts[number] === first && this.#seconds[number] === second)) return number
     }
   }
 
@@ -73,8 +89,10 @@ export class PairTable {
   }
 }
 
+/** Both steps that mix are keyed: pairs that meet in the first one would meet whatever comes behind it. */
 function mix(first: number, second: number): number {
-  let hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)
+  let hash = Math.imul(first ^ SEED, FIRST_FACTOR)
+  hash = Math.imul((hash ^ (hash >>> 15)) + second, SECOND_FACTOR)
   hash ^= hash >>> 15
   hash = Math.imul(hash, 0x2c1b3c6d)
   return hash ^ (hash >>> 13)

@@ -20,6 +20,36 @@ export interface SessionBounds {
   readonly ends: Int64Vector
 }
 
+/** All that is held; a rebuilt table takes the place of one that is sparse as a whole. */
+interface Held {
+  readonly keys: GroupTable
+  /** Numbers sessions by key columns and start. */
+  readonly table: GroupTable
+  readonly accumulators: readonly Accumulator[]
+  readonly sessions: ChangedRows
+  readonly closes: EndTimes
+  /** By number of the key: its open sessions. */
+  readonly ofKey: (Set<number> | undefined)[]
+  keyOf: Int32Array
+  readonly starts: NumberCells
+  readonly ends: NumberCells
+}
+
+function nothingHeld(shape: GroupedShape): Held {
+  const types = shape.keys.map(({ type }) => type)
+  return {
+    keys: new GroupTable(types),
+    table: new GroupTable([...types, TIMESTAMP]),
+    accumulators: shape.newAccumulators(),
+    sessions: new ChangedRows(),
+    closes: new EndTimes(),
+    ofKey: [],
+    keyOf: new Int32Array(0),
+    starts: new NumberCells(TIMESTAMP),
+    ends: new NumberCells(TIMESTAMP),
+  }
+}
+
 /**
  * The open sessions of each key. A session is known by its key and its start; its number is a position in the columns
  * below, and keeps its meaning until `compact`.
@@ -30,46 +60,34 @@ export class SessionState implements StateTable {
   readonly name = ''
   /** The keys are the grouping columns besides the session. */
   readonly #shape: GroupedShape
-  #keys: GroupTable
-  /** Numbers sessions by key columns and start. */
-  #table: GroupTable
-  #accumulators: readonly Accumulator[]
-  #sessions = new ChangedRows()
-  #closes = new EndTimes()
-  #ofKey = new Map<number, Set<number>>()
-  #keyOf = new Int32Array(0)
-  #starts = new NumberCells(TIMESTAMP)
-  #ends = new NumberCells(TIMESTAMP)
+  #held: Held
 
   constructor(shape: GroupedShape) {
     this.#shape = shape
-    const types = shape.keys.map(({ type }) => type)
-    this.#keys = new GroupTable(types)
-    this.#table = new GroupTable([...types, TIMESTAMP])
-    this.#accumulators = shape.newAccumulators()
+    this.#held = nothingHeld(shape)
   }
 
   get size(): number {
-    return this.#sessions.size
+    return this.#held.sessions.size
   }
   get accumulators(): readonly Accumulator[] {
-    return this.#accumulators
+    return this.#held.accumulators
   }
 
   /** The number of each key. */
   keyNumbers(keys: readonly ColumnVector[], numRows: number): Int32Array {
-    return this.#keys.encode(keys, numRows)
+    return this.#held.keys.encode(keys, numRows)
   }
 
   /** The open sessions of a key, in no order. */
   sessionsOf(key: number): readonly number[] {
-    return [...(this.#ofKey.get(key) ?? [])]
+    return [...(this.#held.ofKey[key] ?? [])]
   }
   startOf(session: number): number | bigint {
-    return this.#starts.at(session)!
+    return this.#held.starts.at(session)!
   }
   endOf(session: number): number | bigint {
-    return this.#ends.at(session)!
+    return this.#held.ends.at(session)!
   }
 
   /**
@@ -80,69 +98,70 @@ export class SessionState implements StateTable {
    */
   put(keys: readonly ColumnVector[], bounds: SessionBounds, accumulators: readonly Accumulator[], from: Int32Array): Int32Array {
     const sessions = this.#numbersOf(keys, bounds)
-    for (const [i, accumulator] of this.#accumulators.entries()) {
+    for (const [i, accumulator] of this.#held.accumulators.entries()) {
       accumulator.clear(sessions)
       accumulator.merge(accumulators[i]!, from, sessions)
     }
-    for (const session of sessions) this.#sessions.noteChanged(session)
+    for (const session of sessions) this.#held.sessions.noteChanged(session)
     return sessions
   }
 
   #numbersOf(keys: readonly ColumnVector[], { starts, ends }: SessionBounds): Int32Array {
     const { length } = starts
-    const sessions = this.#table.encode([...keys, starts], length)
+    const sessions = this.#held.table.encode([...keys, starts], length)
     const keyNumbers = this.keyNumbers(keys, length)
-    if (this.#table.size > this.#sessions.length) this.#grow(this.#table.size)
+    if (this.#held.table.size > this.#held.sessions.length) this.#grow(this.#held.table.size)
     for (let i = 0; i < length; i++) {
       const session = sessions[i]!
-      this.#ends.set(session, ends, i)
-      this.#closes.set(session, ceilMs(ends.values[i]!))
-      if (!this.#sessions.hold(session)) continue
-      this.#starts.set(session, starts, i)
-      this.#keyOf[session] = keyNumbers[i]!
-      const siblings = this.#ofKey.get(keyNumbers[i]!)
-      if (siblings === undefined) this.#ofKey.set(keyNumbers[i]!, new Set([session]))
+      this.#held.ends.set(session, ends, i)
+      this.#held.closes.set(session, ceilMs(ends.values[i]!))
+      if (!this.#held.sessions.hold(session)) continue
+      this.#held.starts.set(session, starts, i)
+      this.#held.keyOf[session] = keyNumbers[i]!
+      const siblings = this.#held.ofKey[keyNumbers[i]!]
+      if (siblings === undefined) this.#held.ofKey[keyNumbers[i]!] = new Set([session])
       else siblings.add(session)
     }
     return sessions
   }
 
   #grow(length: number): void {
-    for (const part of [this.#sessions, this.#closes, this.#starts, this.#ends, ...this.#accumulators]) part.grow(length)
-    this.#keyOf = grown(this.#keyOf, length)
+    for (const part of [this.#held.sessions, this.#held.closes, this.#held.starts, this.#held.ends, ...this.#held.accumulators])
+      part.grow(length)
+    this.#held.keyOf = grown(this.#held.keyOf, length)
   }
 
   remove(sessions: Int32Array): void {
     this.#drop(sessions)
-    for (const session of sessions) this.#sessions.noteChanged(session)
+    for (const session of sessions) this.#held.sessions.noteChanged(session)
   }
 
   #drop(sessions: Int32Array): void {
-    for (const accumulator of this.#accumulators) accumulator.clear(sessions)
+    for (const accumulator of this.#held.accumulators) accumulator.clear(sessions)
     for (const session of sessions) {
-      if (!this.#sessions.drop(session)) continue
-      const key = this.#keyOf[session]!
-      const siblings = this.#ofKey.get(key)
+      if (!this.#held.sessions.drop(session)) continue
+      const key = this.#held.keyOf[session]!
+      const siblings = this.#held.ofKey[key]
       siblings?.delete(session)
-      if (siblings?.size === 0) this.#ofKey.delete(key)
+      if (siblings?.size === 0) this.#held.ofKey[key] = undefined
     }
   }
 
   /** Sessions that end at or before the watermark. */
   expired(watermarkMs: number): Int32Array {
-    return this.#closes.expired(watermarkMs, this.#sessions)
+    return this.#held.closes.expired(watermarkMs, this.#held.sessions)
   }
 
   earliestEndUs(): number | null {
-    return this.#closes.earliestUs(this.#sessions)
+    return this.#held.closes.earliestUs(this.#held.sessions)
   }
 
   takeChanged(): Int32Array {
-    return this.#sessions.takeChanged()
+    return this.#held.sessions.takeChanged()
   }
 
   all(): Int32Array {
-    return this.#sessions.all()
+    return this.#held.sessions.all()
   }
 
   /** Keys, bounds and results of these sessions. */
@@ -151,25 +170,25 @@ export class SessionState implements StateTable {
     readonly bounds: SessionBounds
     readonly aggregates: readonly ColumnVector[]
   } {
-    const aggregates = this.#accumulators.map(accumulator => accumulator.finish(sessions))
+    const aggregates = this.#held.accumulators.map(accumulator => accumulator.finish(sessions))
     return { keys: this.#keysOf(sessions), bounds: this.#boundsOf(sessions), aggregates }
   }
 
   #keysOf(sessions: Int32Array): readonly ColumnVector[] {
-    return this.#table.keys(sessions).slice(0, -1)
+    return this.#held.table.keys(sessions).slice(0, -1)
   }
 
   #boundsOf(sessions: Int32Array): SessionBounds {
-    return { starts: this.#starts.vector(sessions) as Int64Vector, ends: this.#ends.vector(sessions) as Int64Vector }
+    return { starts: this.#held.starts.vector(sessions) as Int64Vector, ends: this.#held.ends.vector(sessions) as Int64Vector }
   }
 
   save(sessions: Int32Array): ColumnBatch {
     const { starts, ends } = this.#boundsOf(sessions)
     return stateBatch(sessions.length, [
-      ['removed', this.#sessions.removed(sessions)],
+      ['removed', this.#held.sessions.removed(sessions)],
       ['start', starts],
       ['end', ends],
-      ...groupColumns(this.#shape, this.#keysOf(sessions), this.#accumulators, sessions),
+      ...groupColumns(this.#shape, this.#keysOf(sessions), this.#held.accumulators, sessions),
     ])
   }
 
@@ -179,23 +198,15 @@ export class SessionState implements StateTable {
     if (removed?.layout !== 'boolean' || starts?.layout !== 'int64' || ends?.layout !== 'int64') return
     const width = this.#shape.keys.length
     const sessions = this.#numbersOf(rest.slice(0, width), { starts, ends })
-    loadAccumulators(this.#accumulators, rest.slice(width), sessions)
+    loadAccumulators(this.#held.accumulators, rest.slice(width), sessions)
     this.#drop(sessions.filter((_, i) => removed.values[i] === 1))
   }
 
   compact(): void {
-    if (!this.#sessions.isSparse) return
+    if (!this.#held.sessions.isSparse(this.#held.table.numBytes)) return
     // Built beside what is held, so that a failure on the way loses nothing.
     const rebuilt = new SessionState(this.#shape)
     rebuilt.load(this.save(this.all()), 'memory')
-    this.#keys = rebuilt.#keys
-    this.#table = rebuilt.#table
-    this.#accumulators = rebuilt.#accumulators
-    this.#sessions = rebuilt.#sessions
-    this.#closes = rebuilt.#closes
-    this.#ofKey = rebuilt.#ofKey
-    this.#keyOf = rebuilt.#keyOf
-    this.#starts = rebuilt.#starts
-    this.#ends = rebuilt.#ends
+    this.#held = rebuilt.#held
   }
 }

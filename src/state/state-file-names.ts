@@ -6,7 +6,7 @@
  */
 export type StateFileName = DeltaName | PartName
 
-interface DeltaName {
+export interface DeltaName {
   readonly kind: 'delta'
   readonly name: string
   readonly version: number
@@ -15,7 +15,7 @@ interface DeltaName {
   readonly count: number
 }
 
-interface PartName {
+export interface PartName {
   readonly kind: 'snapshot'
   readonly name: string
   readonly version: number

@@ -1,7 +1,8 @@
 import { SluiceError } from '../util/error.ts'
 import { faultPoint } from '../util/fault-point.ts'
 import type { CheckpointFiles } from './checkpoint-files.ts'
-import { decodeColumnFile, encodeColumnFile } from './column-file.ts'
+import { decodeColumnFile } from './column-file.ts'
+import { pieceEncoder } from './encoded-pieces.ts'
 import type { StateTable } from './operator-state.ts'
 import { deltaName, partName, stateFileNames } from './state-file-names.ts'
 import { filesToRead } from './state-files-to-read.ts'
@@ -16,14 +17,14 @@ export interface StateFileLimits {
   readonly deltas: number
 }
 
-const LIMITS: StateFileLimits = { fileBytes: 256 * 1024 * 1024, partRows: 4096, deltas: 100 }
+const LIMITS: StateFileLimits = { fileBytes: 64 * 1024 * 1024, partRows: 4096, deltas: 100 }
 /** A longer chain is allowed to a larger table, so that a batch never writes more than this many rows for its size alone. */
 const ROWS_PER_DELTA = 1000
 /** A chain this many times too long, because no snapshot ever ends between restarts, is closed in one go. */
 const FAR_TOO_LONG = 4
-/** Rows that one file may hold, so that what is encoded at once has a bound. */
-const ROWS_PER_FILE = 131_072
-/** Old files that go with one purge: thousands at once would hold a batch up. */
+/** A snapshot that has this many times as many rows to go as the table still holds is given up. */
+const STALE = 4
+/** Old files that go with one purge, besides as many as were written since the last: thousands at once would hold a batch up. */
 const REMOVED_AT_ONCE = 64
 
 /**
@@ -60,18 +61,12 @@ export function stateFiles(files: CheckpointFiles, folder: string, limits: State
   let snapshot: Snapshot | null = null
   let hasLeftOvers = true
   const names = async () => stateFileNames(await files.list(folder))
-  const write = (name: string, bytes: Uint8Array) =>
-    files.write(`${folder}/${name}`, bytes, () => faultPoint('state file written'))
-
-  /** These rows as files, none too long. */
-  function* encoded(table: StateTable, rows: Int32Array): Generator<Uint8Array> {
-    const bytes = rows.length > ROWS_PER_FILE ? null : encodeColumnFile(table.save(rows))
-    if (bytes !== null && (bytes.length <= limits.fileBytes || rows.length <= 1)) yield bytes
-    else {
-      const half = rows.length >> 1
-      yield* encoded(table, rows.subarray(0, half))
-      yield* encoded(table, rows.subarray(half))
-    }
+  /** Files written since old ones were last removed. */
+  let fresh = 0
+  const pieces = pieceEncoder(limits.fileBytes)
+  const write = (name: string, bytes: Uint8Array) => {
+    fresh++
+    return files.write(`${folder}/${name}`, bytes, () => faultPoint('state file written'))
   }
 
   /** A batch that did not end, or that is run again, has left files that would contradict those of its next run. */
@@ -80,16 +75,17 @@ export function stateFiles(files: CheckpointFiles, folder: string, limits: State
     hasLeftOvers = false
   }
 
+  // A piece is written before the next is encoded, so that no two are in memory.
   async function saveDelta(version: number, table: StateTable, changed: Int32Array): Promise<void> {
-    const pieces = [...encoded(table, changed)]
-    for (const [i, bytes] of pieces.entries()) await write(deltaName(version, i + 1, pieces.length), bytes)
+    const { count, encode } = pieces(table, changed)
+    for (let i = 0; i < count; i++) await write(deltaName(version, i + 1, count), encode(i))
   }
 
   async function savePart(version: number, table: StateTable, begun: Snapshot, numRows: number): Promise<void> {
     const end = Math.min(begun.rows.length, begun.written + numRows)
-    const pieces = [...encoded(table, begun.rows.subarray(begun.written, end))]
-    for (const [i, bytes] of pieces.entries())
-      await write(partName(version, begun.begun, begun.parts++, end === begun.rows.length && i === pieces.length - 1), bytes)
+    const { count, encode } = pieces(table, begun.rows.subarray(begun.written, end))
+    for (let i = 0; i < count; i++)
+      await write(partName(version, begun.begun, begun.parts++, end === begun.rows.length && i === count - 1), encode(i))
     begun.written = end
   }
 
@@ -100,11 +96,15 @@ export function stateFiles(files: CheckpointFiles, folder: string, limits: State
       chain++
       rowsSinceBase += changed.length
       const longest = Math.max(limits.deltas, table.size / ROWS_PER_DELTA)
-      if (snapshot === null && (chain >= longest || rowsSinceBase > table.size)) {
+      // Rows that are gone would be written on for as many batches as there are parts; a snapshot of those left is soon done.
+      const isStale = snapshot !== null && STALE * (table.size + limits.partRows) < snapshot.rows.length - snapshot.written
+      if (isStale) snapshot = null
+      if (snapshot === null && (isStale || chain >= longest || rowsSinceBase > table.size)) {
         snapshot = { begun: version, rows: table.all(), written: 0, parts: 0 }
         rowsSinceBase = 0
       }
-      const partRows = chain >= FAR_TOO_LONG * longest ? table.size : Math.max(limits.partRows, changed.length)
+      const isFarTooLong = chain >= FAR_TOO_LONG * longest
+      const partRows = isFarTooLong ? Number.POSITIVE_INFINITY : Math.max(limits.partRows, changed.length)
       // A snapshot that is written at once says all that the delta would.
       const isWhole = snapshot?.begun === version && snapshot.rows.length <= partRows
       if (!isWhole) await saveDelta(version, table, changed)
@@ -144,7 +144,8 @@ export function stateFiles(files: CheckpointFiles, folder: string, limits: State
       const all = await names()
       const { base } = filesToRead(all, oldest)
       const isOld = (each: (typeof all)[number]) => (each.kind === 'delta' ? each.version <= base : each.begun < base)
-      const old = all.filter(isOld).slice(0, REMOVED_AT_ONCE)
+      const old = all.filter(isOld).slice(0, REMOVED_AT_ONCE + fresh)
+      fresh = 0
       await Promise.all(old.map(({ name }) => files.remove(`${folder}/${name}`)))
     },
   }

@@ -130,6 +130,25 @@ test('a lost part of a snapshot is missed by its name', async () => {
   })
 })
 
+test('a lost last part is missed by its name, though the snapshot before it and its deltas are gone', async () => {
+  const memory = memoryFiles()
+  const files = stateFiles(memory, FOLDER, { fileBytes: 1e6, partRows: 10, deltas: 5 })
+  const table = newTable()
+  const keys = Array.from({ length: 50 }, (_, i) => `key ${i}`)
+  for (let version = 1; version <= 40; version++) {
+    add(table, version === 1 ? keys : [`more ${version}`], Number.NaN)
+    await files.save(version, table)
+    if (version % 10 === 0) await files.purge(version - 3)
+  }
+  const last = (await names(memory)).filter(name => name.includes('-last'))
+  assert.equal(last.length, 2)
+  for (const name of last) await memory.remove(`${FOLDER}/${name}`)
+  await assert.rejects(loaded(stateFiles(memory, FOLDER, LIMITS), 40), {
+    code: 'CHECKPOINT_DAMAGED',
+    details: { version: 40, name: last[0] },
+  })
+})
+
 test('what a batch writes stays small while a snapshot of a large table is due', async () => {
   const memory = memoryFiles()
   const files = stateFiles(memory, FOLDER, { fileBytes: 1e6, partRows: 100, deltas: 12 })
@@ -168,4 +187,84 @@ test('a table is not numbered anew while a snapshot of it is written, and is onc
     assert.equal(highest, version < 34 ? 29_999 : 9_999, `version ${version}`)
     if (version >= 30) assert.deepEqual(await loaded(stateFiles(memory, FOLDER, LIMITS), version), held(table))
   }
+})
+
+test('a snapshot of a table that collapses meanwhile is given up, and one of what is left is soon done', async () => {
+  const memory = memoryFiles()
+  const files = stateFiles(memory, FOLDER, { fileBytes: 1e7, partRows: 10, deltas: 5 })
+  const table = newTable()
+  let compactions = 0
+  const compact = table.compact.bind(table)
+  table.compact = () => {
+    compactions++
+    compact()
+  }
+  const keys = Array.from({ length: 30_000 }, (_, i) => `key ${i}`)
+  let version = 0
+  const save = async () => {
+    await files.save(++version, table)
+    files.compact(table)
+  }
+  add(table, keys, 1000)
+  for (await save(); compactions === version; await save()) add(table, [`more ${version}`], 1000)
+  const begun = compactions
+  table.removeExpired(1000)
+  for (let batch = 0; batch < 20; batch++) {
+    add(table, [`late ${batch}`], Number.NaN)
+    await save()
+    await files.purge(version - 3)
+  }
+  assert.ok(compactions > begun, 'a table that stays in its snapshot can never be rebuilt')
+  assert.equal(table.all()[0], 0)
+  assert.ok((await names(memory)).length < 20, `${await names(memory)}`)
+  assert.deepEqual(await loaded(stateFiles(memory, FOLDER, LIMITS), version), held(table))
+})
+
+test('old files are removed as fast as new ones come', async () => {
+  const memory = memoryFiles()
+  const files = stateFiles(memory, FOLDER, { fileBytes: 1000, partRows: 10, deltas: 20 })
+  const table = newTable()
+  const counts: number[] = []
+  for (let version = 1; version <= 120; version++) {
+    const keys = Array.from({ length: 300 }, (_, i) => `key ${version} ${i}`)
+    add(table, keys, version)
+    table.removeExpired(version - 2)
+    await files.save(version, table)
+    files.compact(table)
+    if (version % 10 > 0) continue
+    await files.purge(version - 20)
+    counts.push((await names(memory)).length)
+  }
+  assert.ok(counts.at(-1)! < 1.2 * counts[4]!, counts.join())
+})
+
+test('pieces are written one by one, and each row is encoded once', async () => {
+  const memory = memoryFiles()
+  const log: string[] = []
+  const watched: CheckpointFiles = {
+    ...memory,
+    write: async (path, data) => {
+      log.push('write')
+      await memory.write(path, data)
+    },
+  }
+  const table = newTable()
+  const save = table.save.bind(table)
+  table.save = rows => {
+    if (rows.length > 0) log.push(`save ${rows.length}`)
+    return save(rows)
+  }
+  const files = stateFiles(watched, FOLDER, { fileBytes: 5000, partRows: 100, deltas: 100 })
+  add(
+    table,
+    Array.from({ length: 12 }, (_, i) => `${i} ${'x'.repeat(1000)}`),
+    Number.NaN,
+  )
+  await files.save(1, table)
+  // Once to weigh them, then piece by piece.
+  assert.deepEqual(log, ['save 12', 'save 4', 'write', 'save 4', 'write', 'save 4', 'write'])
+  log.length = 0
+  add(table, ['a', 'b'], Number.NaN)
+  await files.save(2, table)
+  assert.deepEqual(log.slice(0, 2), ['save 2', 'write'])
 })
