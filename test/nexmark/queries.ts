@@ -1,0 +1,18 @@
+import { q0 } from './queries/q0.ts'
+import { q1 } from './queries/q1.ts'
+import { q2 } from './queries/q2.ts'
+import { q5 } from './queries/q5.ts'
+import { q7 } from './queries/q7.ts'
+import { q8 } from './queries/q8.ts'
+import { q11 } from './queries/q11.ts'
+import { q12 } from './queries/q12.ts'
+import { q14 } from './queries/q14.ts'
+import { q15 } from './queries/q15.ts'
+import { q16 } from './queries/q16.ts'
+import { q17 } from './queries/q17.ts'
+import { q18 } from './queries/q18.ts'
+import { q21 } from './queries/q21.ts'
+import { q22 } from './queries/q22.ts'
+import type { NexmarkQuery } from './query.ts'
+
+export const QUERIES: readonly NexmarkQuery[] = [q0, q1, q2, q5, q7, q8, q11, q12, q14, q15, q16, q17, q18, q21, q22]
