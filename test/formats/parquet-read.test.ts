@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { readParquet } from '../../src/formats/parquet/read.ts'
 import { parquetWriter } from '../../src/formats/parquet/writer.ts'
 import { double, integer, simpleString, string, struct } from '../../src/schema/data-type.ts'
+import { dateOf } from '../../src/schema/moment.ts'
 import { rowsOf } from '../../src/schema/value-at.ts'
 import { batchOf, python, runPython, temporaryFolder } from './parquet-sample.ts'
 
@@ -95,7 +96,7 @@ test('files of pyarrow are read: zstd, snappy, INT96, decimals, lists', { skip: 
       {
         f: 1.5,
         ms: new Date(1704103200123),
-        ns: new Date(1704103200123),
+        ns: dateOf(1704103200123456),
         d: '-1.23',
         i8: -1,
         l: [1, null],

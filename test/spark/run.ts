@@ -1,10 +1,11 @@
 // The judge's run: sluice against what real Spark gave. See test/spark/case.ts for the form of a case.
 //
 //   node dist/test/spark/run.js                 sluice against the goldens
-//   node dist/test/spark/run.js --live          outcomes made anew by Spark; fails where they differ from goldens or sluice
+//   node dist/test/spark/run.js --live          outcomes made anew by Spark; fails where they differ from goldens or sluice;
+//                                               then 2,000 random cases
 //   node dist/test/spark/run.js --live --write  writes the goldens
 //   … --only TEXT                               only the cases whose file or name contains the text
-//   … --random N [--seed S] [--kind queries]    then N random cases (2,000 where N is 0) on Spark and sluice
+//   … --random N [--seed S] [--kind queries]    then N random cases on Spark and sluice
 import { randomInt } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join, parse } from 'node:path'
@@ -113,10 +114,11 @@ async function main(): Promise<number> {
   const isRandomAlone = values.random !== undefined && !values.live && !values.write
   const options = { live: values.live || values.write, write: values.write, only: values.only }
   const code = isRandomAlone ? 0 : await runCases(options)
-  if (values.random === undefined) return code
+  const isWholeLiveRun = values.live && !values.write && values.only === undefined
+  if (values.random === undefined && !isWholeLiveRun) return code
   const kind = values.kind as 'queries' | 'expressions' | undefined
   const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
-  return Math.max(code, await runRandom({ cases: Number(values.random) || RANDOM_CASES, seed, kind }))
+  return Math.max(code, await runRandom({ cases: Number(values.random ?? RANDOM_CASES), seed, kind }))
 }
 
 if (require.main === module) {
