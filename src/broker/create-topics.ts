@@ -16,13 +16,20 @@ export async function createTopics(admin: Admin, topics: ITopicConfig[], timeout
   for (const { topic } of isMade ? topics : []) {
     for (;;) {
       try {
-        await admin.fetchTopicOffsets(topic)
-        break
+        if (await isLed(admin, topic)) break
       } catch (thrown) {
         if (performance.now() - startedMs > timeoutMs) throw thrown
       }
+      if (performance.now() - startedMs > timeoutMs) throw new Error(`The partitions of topic "${topic}" have no leaders yet.`)
       await sleep(LOOK_AGAIN_MS)
     }
   }
   return isMade
+}
+
+async function isLed(admin: Admin, topic: string): Promise<boolean> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+  const partitions = topics[0]?.partitions ?? []
+  if (partitions.length === 0 || partitions.some(({ leader }) => leader < 0)) return false
+  return (await admin.fetchTopicOffsets(topic)).length === partitions.length
 }

@@ -1,6 +1,7 @@
 import type { ColumnBatch } from './column-batch.ts'
 import { type Stored, vectorOf } from './column-builder.ts'
 import type { ColumnVector } from './column-vector.ts'
+import { concatBytes } from './concat-bytes.ts'
 import { type DataType, fieldsOf, type StructType } from './data-type.ts'
 import { storedAt } from './stored-at.ts'
 import { takeValues } from './take-rows.ts'
@@ -42,7 +43,7 @@ function concatVectors(type: DataType, parts: readonly ColumnVector[]): ColumnVe
     }
     case 'string':
     case 'binary':
-      return { layout: 'utf8', type, length, validity, ...joinedBytes(parts, length) }
+      return { layout: 'utf8', type, length, validity, ...concatBytes(parts, length) }
     case 'array': {
       const { offsets, entries } = joinedEntries(parts, length, part => (part.layout === 'list' ? part.elements : part))
       return { layout: 'list', type, length, validity, offsets, elements: concatVectors(type.element, entries) }
@@ -116,37 +117,4 @@ function joined<T extends Uint8Array | Int32Array | Float64Array>(parts: readonl
     position += part.length
   }
   return values
-}
-
-function joinedBytes(parts: readonly ColumnVector[], length: number) {
-  const codes = new Int32Array(length)
-  const starts: number[] = []
-  const ends: number[] = []
-  const pieces: Uint8Array[] = []
-  let size = 0
-  let row = 0
-  for (const part of parts) {
-    if (part.layout !== 'utf8') continue
-    const { dictionary } = part
-    // An entry is copied when its first row comes by: dictionaries may be far longer than what the rows use.
-    const copied = new Map<number, number>()
-    for (let i = 0; i < part.length; i++, row++) {
-      if (part.validity !== null && part.validity[i] === 0) continue
-      const entry = part.codes === null ? i : part.codes[i]!
-      let code = copied.get(entry)
-      if (code === undefined) {
-        code = starts.length
-        copied.set(entry, code)
-        const piece = dictionary.bytes.subarray(dictionary.starts[entry]!, dictionary.ends[entry]!)
-        pieces.push(piece)
-        starts.push(size)
-        size += piece.length
-        ends.push(size)
-      }
-      codes[row] = code
-    }
-  }
-  const bytes = new Uint8Array(size)
-  for (const [i, piece] of pieces.entries()) bytes.set(piece, starts[i]!)
-  return { codes, dictionary: { bytes, starts: Int32Array.from(starts), ends: Int32Array.from(ends), length: starts.length } }
 }

@@ -1,20 +1,28 @@
-import { gzipSync } from 'node:zlib'
+import type { ParquetWriter } from 'hyparquet-writer'
 import type { ColumnBatch } from '../../schema/column-batch.ts'
 import { fieldsOf, type StructType } from '../../schema/data-type.ts'
 import { messageOf, SluiceError } from '../../util/error.ts'
 import { outputFile } from '../output-file.ts'
 import type { RowFileWriter } from '../row-file-writer.ts'
-import { parquetSchema } from './parquet-schema.ts'
-import { appendParquetValues, type ParquetValue } from './parquet-values.ts'
+import type { ChunkEncoder } from './chunks/chunk-encoder.ts'
+import { codecOf } from './chunks/codec.ts'
+import type { ChunkFile } from './chunks/column-pages.ts'
+import { encoderOf } from './chunks/encoder-of.ts'
+import { type PendingBytes, pendingBytes } from './chunks/pending-bytes.ts'
+import { rowNumbers } from './chunks/row-numbers.ts'
+import { columnElement, parquetSchema } from './parquet-schema.ts'
 import type { ParquetCompression } from './writer.ts'
 
 /** A row group is also written when it holds about this much, so that long texts do not fill the memory. */
 const rowGroupBytes = 64 * 1024 * 1024
-
-const codecs = { snappy: 'SNAPPY', gzip: 'GZIP', uncompressed: 'UNCOMPRESSED' } as const
+/** Finished column chunks go to the file when they are this long together. */
+const flushBytes = 1024 * 1024
+/** Of texts in the statistics, as parquet-mr cuts them in its column index. */
+const statisticsTruncateLength = 64
 
 /**
- * The default writer: hyparquet-writer, fed with whole columns of a row group and flushed to the file after each.
+ * The default writer. Columns of single values are encoded here, from typed arrays; nested ones and the metadata by
+ * hyparquet-writer. A row group is kept in memory, its texts already compressed where they are mostly different.
  *
  * @throws as `RowFileWriter` says
  */
@@ -24,30 +32,35 @@ export function hyparquetWriter(
   compression: ParquetCompression,
   rowGroupRows: number,
 ): RowFileWriter {
-  const names = fieldsOf(schema).map(field => field.name)
   const file = outputFile(path)
-  let columns: ParquetValue[][] = names.map(() => [])
+  // A sink makes a writer when its query starts: the library is there when the first rows have been fetched. Where it
+  // cannot be loaded, the first rows say so.
+  void load(compression).catch(() => {})
+  let started: Promise<Started> | undefined
   let heldRows = 0
-  let heldBytes = 0
   let rows = 0
-  let encoder: Promise<Encoder> | undefined
 
-  async function flushRowGroup(): Promise<void> {
-    encoder ??= startEncoder(schema, compression)
-    const { bytes, writer } = await encoder
-    try {
-      // Its dictionary would merge 0 and -0.
-      const columnData = names.map((name, i) => ({ name, data: columns[i]!, ...(hasNegativeZero(columns[i]!) && plain) }))
-      writer.write({ columnData, rowGroupSize: heldRows })
-    } catch (thrown) {
-      const message = `Cannot write rows ${rows - heldRows} to ${rows - 1} to ${path}: ${messageOf(thrown)}. Check the columns' values against the schema.`
-      throw new SluiceError('SINK_FAILED', message, { path }, thrown)
-    }
-    columns = names.map(() => [])
+  async function flushRowGroup({ pending, writer, encoders, chunkFile }: Started): Promise<void> {
+    const [groupRows, start] = [heldRows, writer.writer.offset]
     heldRows = 0
-    heldBytes = 0
-    await file.append(bytes.getBytes())
-    bytes.index = 0
+    const columns = []
+    for (const encoder of encoders) {
+      try {
+        columns.push(...encoder.writeTo(chunkFile))
+      } catch (thrown) {
+        const message = `Cannot write rows ${rows - groupRows} to ${rows - 1} to ${path}: ${messageOf(thrown)}. Check the columns' values against the schema.`
+        throw new SluiceError('SINK_FAILED', message, { path }, thrown)
+      }
+      await pending.writeTo(file, flushBytes)
+    }
+    await pending.writeTo(file, 0)
+    writer.num_rows += BigInt(groupRows)
+    writer.row_groups.push({
+      columns,
+      total_byte_size: columns.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n),
+      num_rows: BigInt(groupRows),
+      total_compressed_size: BigInt(writer.writer.offset - start),
+    })
   }
 
   return {
@@ -56,59 +69,73 @@ export function hyparquetWriter(
       return rows
     },
     async write(batch: ColumnBatch, selected?: Int32Array) {
+      started ??= start(schema, compression)
+      const parts = await started
       const total = selected?.length ?? batch.numRows
-      for (let start = 0; start < total; ) {
-        const end = Math.min(total, start + rowGroupRows - heldRows)
-        const part = start === 0 && end === batch.numRows && selected === undefined ? null : rowsBetween(selected, start, end)
-        for (const [i, column] of batch.columns.entries()) heldBytes += appendParquetValues(columns[i]!, column, part)
-        heldRows += end - start
-        rows += end - start
-        start = end
-        if (heldRows >= rowGroupRows || heldBytes >= rowGroupBytes) await flushRowGroup()
+      for (let from = 0; from < total; ) {
+        const to = Math.min(total, from + rowGroupRows - heldRows)
+        const part = selected?.subarray(from, to) ?? rowNumbers(from, to)
+        for (const [i, column] of batch.columns.entries()) parts.encoders[i]!.append(column, part)
+        heldRows += to - from
+        rows += to - from
+        from = to
+        if (heldRows >= rowGroupRows || heldBytes(parts.encoders) >= rowGroupBytes) await flushRowGroup(parts)
       }
     },
     async close() {
-      if (heldRows > 0) await flushRowGroup()
-      encoder ??= startEncoder(schema, compression)
-      const { bytes, writer } = await encoder
-      writer.finish()
-      await file.append(bytes.getBytes())
+      started ??= start(schema, compression)
+      const parts = await started
+      if (heldRows > 0) await flushRowGroup(parts)
+      parts.writer.finish()
+      await parts.pending.writeTo(file, 0)
+      started = undefined
       return { bytes: await file.finish(), rows }
     },
     async abort() {
-      columns = []
+      started = undefined
       await file.discard()
     },
   }
 }
 
-const plain = { encoding: 'PLAIN' } as const
+interface Started {
+  readonly pending: PendingBytes
+  readonly writer: ParquetWriter
+  readonly chunkFile: ChunkFile
+  /** One a column. */
+  readonly encoders: readonly ChunkEncoder[]
+}
 
-type Encoder = Awaited<ReturnType<typeof startEncoder>>
-
-/** The buffer keeps counting its offset while its bytes are moved to the file and its index is set back. */
-async function startEncoder(schema: StructType, compression: ParquetCompression) {
-  const { ByteWriter, ParquetWriter } = await import('hyparquet-writer')
-  const { snappyCompressor } = await import('hysnappy')
-  const bytes = new ByteWriter(1024 * 1024)
+async function start(schema: StructType, compression: ParquetCompression): Promise<Started> {
+  const { ByteWriter, ParquetWriter, writePageHeader, codec } = await load(compression)
+  const bytes = new ByteWriter(1024)
+  const elements = parquetSchema(schema)
   const writer = new ParquetWriter({
     writer: bytes,
-    schema: parquetSchema(schema),
-    codec: codecs[compression],
-    compressors: { SNAPPY: snappyCompressor(), GZIP: input => gzipSync(input) },
+    schema: elements,
+    codec: codec.name,
+    compressors: { SNAPPY: codec.compress, GZIP: codec.compress },
     createdBy: 'sluice',
+    statisticsTruncateLength,
   })
-  return { bytes, writer }
+  const pending = pendingBytes(bytes)
+  const chunkFile: ChunkFile = {
+    writer,
+    codec,
+    append: part => pending.append(part),
+    newBytes: () => new ByteWriter(64),
+    writePageHeader,
+  }
+  const encoders = fieldsOf(schema).map(field => encoderOf(field.type, columnElement(field.name, field.type), chunkFile))
+  return { pending, writer, chunkFile, encoders }
 }
 
-function rowsBetween(selected: Int32Array | undefined, start: number, end: number): Int32Array {
-  return selected === undefined ? Int32Array.from({ length: end - start }, (_, i) => start + i) : selected.subarray(start, end)
+function heldBytes(encoders: readonly ChunkEncoder[]): number {
+  return encoders.reduce((sum, encoder) => sum + encoder.heldBytes, 0)
 }
 
-function hasNegativeZero(values: readonly ParquetValue[]): boolean {
-  return values.some(value => {
-    if (typeof value === 'number') return Object.is(value, -0)
-    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
-    return hasNegativeZero(Array.isArray(value) ? value : Object.values(value))
-  })
+async function load(compression: ParquetCompression) {
+  const { ByteWriter, ParquetWriter } = await import('hyparquet-writer')
+  const { writePageHeader } = await import('hyparquet-writer/src/datapage.js')
+  return { ByteWriter, ParquetWriter, writePageHeader, codec: await codecOf(compression) }
 }

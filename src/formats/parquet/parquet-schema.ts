@@ -25,6 +25,11 @@ export function parquetSchema(schema: StructType): SchemaElement[] {
   return [{ name: 'root', num_children: fields.length }, ...fields.flatMap(field => elementsOf(field.name, field.type))]
 }
 
+/** The node of a column itself, without those below it. */
+export function columnElement(name: string, type: DataType): SchemaElement {
+  return elementsOf(name, type)[0]!
+}
+
 function elementsOf(name: string, type: DataType): SchemaElement[] {
   const optional = { name, repetition_type: 'OPTIONAL' } as const
   switch (type.kind) {

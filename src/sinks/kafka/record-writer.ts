@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CompressionTypes, type Kafka, Partitioners, type Producer } from 'kafkajs'
 import { type KafkaConnectionOptions, kafkaClient } from '../../sources/kafka/client.ts'
 import { kafkaError, unknownTopicError } from '../../sources/kafka/kafka-error.ts'
+import { LOOKS_FOR_NEW_TOPIC } from '../../sources/kafka/topic-partitions.ts'
 import type { SluiceError } from '../../util/error.ts'
 import { type DeliverOptions, deliver, type ProduceRecord, sizeOf } from './deliver.ts'
 import { choosePartitions } from './partition-choice.ts'
@@ -143,8 +145,12 @@ export async function partitionCount(kafka: Kafka, topic: string, brokers: reado
   const admin = kafka.admin()
   try {
     await admin.connect()
-    const topics = await admin.listTopics()
-    if (!topics.includes(topic)) throw unknownTopicError(topic, topics, brokers)
+    for (let look = 1; ; look++) {
+      const topics = await admin.listTopics()
+      if (topics.includes(topic)) break
+      if (look === LOOKS_FOR_NEW_TOPIC) throw unknownTopicError(topic, topics, brokers)
+      await sleep(100)
+    }
     const metadata = await admin.fetchTopicMetadata({ topics: [topic] })
     return metadata.topics[0]!.partitions.length
   } catch (thrown) {

@@ -11,7 +11,7 @@ export interface TopicPartition {
 }
 
 /** A topic made a moment ago is not known everywhere at once. */
-const LOOKS_FOR_NEW_TOPIC = 4
+export const LOOKS_FOR_NEW_TOPIC = 10
 
 /**
  * The partitions that a source reads now, sorted.
