@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Admin, type IHeaders, Partitioners, type Producer } from 'kafkajs'
 import { createTopics } from '../../src/broker/create-topics.ts'
 import { brokersFromEnvironment, kafkaClient } from '../../src/sources/kafka/client.ts'
+import { type KafkaCluster, kafkaCluster, LATEST_TIMESTAMP } from '../../src/sources/kafka/cluster.ts'
 import { type Case, recordsOf, type Step, type Transaction } from './case.ts'
 import { orderlyTopic } from './topic-names.ts'
 
@@ -26,6 +28,7 @@ export async function openCaseTopics(): Promise<CaseTopics> {
   const brokers = brokersFromEnvironment()
   const kafka = kafkaClient({ brokers })
   const admin: Admin = kafka.admin()
+  const cluster = kafkaCluster({ brokers })
   // Idempotent: on a busy machine a request that is sent again would double its records.
   const once = { idempotent: true, maxInFlightRequests: 1 }
   const producer: Producer = kafka.producer({ ...once, createPartitioner: Partitioners.DefaultPartitioner })
@@ -84,13 +87,35 @@ export async function openCaseTopics(): Promise<CaseTopics> {
         const transaction = await (await transactional()).transaction()
         await transaction.sendBatch({ topicMessages })
         await transaction[step.transaction]()
+        await settled(cluster, topicMessages)
       }
     },
     async close() {
       if (made.length > 0) await admin.deleteTopics({ topics: made }).catch(() => {})
       const open = transactions === null ? [] : [(await transactions).disconnect()]
-      await Promise.all([admin.disconnect(), producer.disconnect(), ...open])
+      await Promise.all([admin.disconnect(), producer.disconnect(), cluster.close(), ...open])
     },
+  }
+}
+
+/** Waits until the markers of a transaction stand behind its records: the broker says that it is over before they do. */
+async function settled(
+  cluster: KafkaCluster,
+  sent: readonly { readonly topic: string; readonly messages: readonly { readonly partition: number }[] }[],
+): Promise<void> {
+  const queries = sent.flatMap(({ topic, messages }) =>
+    [...new Set(messages.map(({ partition }) => partition))].map(partition => ({
+      topic,
+      partition,
+      timestamp: LATEST_TIMESTAMP,
+    })),
+  )
+  await cluster.metadata(sent.map(({ topic }) => topic))
+  for (const startedMs = performance.now(); ; await sleep(10)) {
+    const stable = await cluster.listOffsets(queries, 'read_committed')
+    const ends = await cluster.listOffsets(queries, 'read_uncommitted')
+    if (stable.join() === ends.join()) return
+    if (performance.now() - startedMs > 30_000) throw new Error('a transaction did not end within 30 s')
   }
 }
 
