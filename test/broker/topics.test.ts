@@ -91,3 +91,17 @@ test('a broker that is not there is an error within seconds', async () => {
   await assert.rejects(topicAdmin({ brokers: ['127.0.0.1:1'] }).list(), failsWith('KAFKA_UNREACHABLE', /127\.0\.0\.1:1/))
   assert.ok(Date.now() - startMs < 8000)
 })
+
+test('topics made and deleted at the same time do not get in each other’s way', async () => {
+  await withTopics(async (topics, topic) => {
+    for (let round = 0; round < 5; round++) {
+      const both = [`${topic}-a`, `${topic}-b`]
+      for (const name of both) await topics.create(name, { partitions: 1 })
+      await Promise.all(both.map(name => topics.delete(name)))
+    }
+    assert.deepEqual(
+      (await topics.list()).filter(other => other.topic.startsWith(`${topic}-`)),
+      [],
+    )
+  })
+})
