@@ -1,36 +1,54 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin, ITopicConfig } from 'kafkajs'
+import type { KafkaConnectionOptions } from '../sources/kafka/client.ts'
+import { type KafkaCluster, kafkaCluster, LATEST_TIMESTAMP } from '../sources/kafka/cluster.ts'
+import { ERROR_CODE, protocolError } from '../sources/kafka/kafkajs-internals.ts'
 
 const LOOK_AGAIN_MS = 20
 
 /**
- * Creates topics and waits until every partition has a leader. kafkajs can wait too, but on a busy machine it gives up where
- * the broker that it asks has not heard of the topic yet.
+ * Creates topics and waits until the leader of every partition answers. kafkajs can wait too, but on a busy machine it gives
+ * up where the broker that it asks has not heard of the topic yet; and an admin that has asked for the offsets of a topic
+ * looks it up with every deletion of another one, and fails when it is deleted as well.
  *
  * @param timeoutMs for the broker to create them, and for the leaders to come
  * @returns false where one of them was there already
  */
-export async function createTopics(admin: Admin, topics: ITopicConfig[], timeoutMs: number): Promise<boolean> {
+export async function createTopics(
+  admin: Admin,
+  connection: KafkaConnectionOptions,
+  topics: ITopicConfig[],
+  timeoutMs: number,
+): Promise<boolean> {
   const startedMs = performance.now()
   const isMade = await admin.createTopics({ topics, waitForLeaders: false, timeout: timeoutMs })
-  for (const { topic } of isMade ? topics : []) {
+  if (!isMade || topics.length === 0) return isMade
+  const cluster = kafkaCluster(connection)
+  try {
     for (;;) {
       try {
-        if (await isLed(admin, topic)) break
+        await askLeaders(
+          cluster,
+          topics.map(({ topic }) => topic),
+        )
+        return true
       } catch (thrown) {
         if (performance.now() - startedMs > timeoutMs) throw thrown
       }
-      if (performance.now() - startedMs > timeoutMs) throw new Error(`The partitions of topic "${topic}" have no leaders yet.`)
       await sleep(LOOK_AGAIN_MS)
     }
+  } finally {
+    await cluster.close()
   }
-  return isMade
 }
 
-// Asking for offsets would be surer, but kafkajs then looks the topic up with every deletion of another one, and fails when
-// this one is deleted as well.
-async function isLed(admin: Admin, topic: string): Promise<boolean> {
-  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-  const partitions = topics[0]?.partitions ?? []
-  return partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)
+/** @throws where a topic is not known yet, or a leader does not answer */
+async function askLeaders(cluster: KafkaCluster, topics: readonly string[]): Promise<void> {
+  const known = await cluster.metadata(topics)
+  const unready = known.find(({ errorCode, partitions }) => errorCode !== 0 || partitions.length === 0)
+  if (unready !== undefined) throw protocolError(unready.errorCode || ERROR_CODE.leaderNotAvailable)
+  const queries = known.flatMap(({ topic, partitions }) =>
+    partitions.map(({ partition }) => ({ topic, partition, timestamp: LATEST_TIMESTAMP })),
+  )
+  await cluster.listOffsets(queries, 'read_uncommitted')
 }

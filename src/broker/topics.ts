@@ -96,7 +96,7 @@ export function topicAdmin(connection: KafkaConnectionOptions): TopicAdmin {
     list: () => ask('list the topics', listTopics),
     create: async (topic, options = {}) => {
       checkNewTopic(topic, options)
-      return ask(`create topic "${topic}"`, admin => createTopic(admin, topic, options))
+      return ask(`create topic "${topic}"`, admin => createTopic(admin, connection, topic, options))
     },
     describe: topic => askAbout(topic, 'describe', admin => describeTopic(admin, topic)),
     async delete(topic, { ifExists = false } = {}) {
@@ -123,12 +123,17 @@ async function listTopics(admin: Admin): Promise<TopicSummary[]> {
     .sort((a, b) => (a.topic < b.topic ? -1 : 1))
 }
 
-async function createTopic(admin: Admin, topic: string, options: CreateTopicOptions): Promise<boolean> {
+async function createTopic(
+  admin: Admin,
+  connection: KafkaConnectionOptions,
+  topic: string,
+  options: CreateTopicOptions,
+): Promise<boolean> {
   const { partitions = 3, replicationFactor = 1, config = {}, ifNotExists = false } = options
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
   try {
     const wanted = { topic, numPartitions: partitions, replicationFactor, configEntries }
-    const made = await createTopics(admin, [wanted], CREATION_MS)
+    const made = await createTopics(admin, connection, [wanted], CREATION_MS)
     if (made || ifNotExists) return made
   } catch (thrown) {
     throw reasonOfTopicError(thrown)

@@ -12,7 +12,7 @@ export async function temporaryTopic(
   const admin = kafkaClient({ brokers: brokersFromEnvironment() }).admin()
   await admin.connect()
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
-  await createTopics(admin, [{ topic, numPartitions: partitions, configEntries }], 30_000)
+  await createTopics(admin, { brokers: brokersFromEnvironment() }, [{ topic, numPartitions: partitions, configEntries }], 30_000)
   test.after(async () => {
     await admin.deleteTopics({ topics: [topic] })
     await admin.disconnect()

@@ -61,8 +61,7 @@ export async function openCaseTopics(): Promise<CaseTopics> {
       })
       if (wanted.length === 0) return
       made.push(...wanted.map(({ topic }) => topic))
-      await createTopics(admin, wanted, 60_000)
-      for (const { topic } of wanted) await answered(admin, topic)
+      await createTopics(admin, { brokers }, wanted, 60_000)
     },
     of: given => topicsOf.get(given)!,
     async add(given, step) {
@@ -96,18 +95,6 @@ export async function openCaseTopics(): Promise<CaseTopics> {
       const open = transactions === null ? [] : [(await transactions).disconnect()]
       await Promise.all([admin.disconnect(), producer.disconnect(), cluster.close(), ...open])
     },
-  }
-}
-
-/** Waits until the leaders of a new topic answer: what Spark reads first is to be all that is there. */
-async function answered(admin: Admin, topic: string): Promise<void> {
-  for (const startedMs = performance.now(); ; await sleep(20)) {
-    try {
-      await admin.fetchTopicOffsets(topic)
-      return
-    } catch (thrown) {
-      if (performance.now() - startedMs > 30_000) throw thrown
-    }
   }
 }
 

@@ -237,7 +237,7 @@ test('a deleted topic is refused, and one made again with fewer records too', as
   await assert.rejects(readAll(source, [range]), gone)
   assert.equal((await lenient.available(since)).latest.size, 0)
   assert.equal((await readAll(lenient, [range])).gaps.lost, 10)
-  await createTopics(broker.admin, [{ topic, numPartitions: 1, replicationFactor: 1 }], 30_000)
+  await createTopics(broker.admin, broker.connection, [{ topic, numPartitions: 1, replicationFactor: 1 }], 30_000)
   await assert.rejects(source.available(since), { code: 'KAFKA_DATA_LOSS', message: /ends at 0 now/ })
 })
 

@@ -46,7 +46,7 @@ export async function testBroker(context: TestContext): Promise<TestBroker> {
     async createTopic(partitions = 1, config = {}) {
       const topic = `test-${randomBytes(6).toString('hex')}`
       const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
-      await createTopics(admin, [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }], 30_000)
+      await createTopics(admin, connection, [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }], 30_000)
       topics.push(topic)
       return topic
     },

@@ -95,7 +95,7 @@ async function fill(topic: string, brokers: readonly string[]): Promise<() => Pr
   const [admin, producer] = [kafka.admin(), kafka.producer({ idempotent: true, maxInFlightRequests: 1 })]
   await Promise.all([admin.connect(), producer.connect()])
   const configEntries = [{ name: 'retention.ms', value: '-1' }]
-  await createTopics(admin, [{ topic, numPartitions: PARTITIONS, configEntries }], 60_000)
+  await createTopics(admin, { brokers }, [{ topic, numPartitions: PARTITIONS, configEntries }], 60_000)
   let messages: { partition: number; value: string; timestamp: string }[] = []
   for (const { index, value, timestampMs } of records()) {
     messages.push({ partition: index % PARTITIONS, value, timestamp: String(timestampMs) })
