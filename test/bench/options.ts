@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { wholeNumber } from './bench-command.ts'
 import { PEERS } from './peers.ts'
 import { WORKS, type WorkName } from './results.ts'
 
@@ -98,10 +99,4 @@ function onlyOf(text: string | undefined): Pick<BenchOptions, 'works' | 'peers'>
     works: works.length === 0 ? null : new Set(works),
     peers: peers.length === 0 ? null : new Set(['sluice', ...peers]),
   }
-}
-
-function wholeNumber(name: string, text: string, least: number): number {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value
-  throw new Error(`Cannot use ${name} ${text}: expected a whole number from ${least}.`)
 }

@@ -1,10 +1,8 @@
 // npm run bench: see options.ts, or `npm run bench -- --help`.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import { findJava } from '../../src/broker/java.ts'
-import { type RunningBroker, startBroker } from '../../src/broker/start-broker.ts'
+import type { RunningBroker } from '../../src/broker/start-broker.ts'
 import { step } from '../../src/cli/step.ts'
+import { printReport, runBenchCommand } from './bench-command.ts'
 import { type Installed, install } from './install.ts'
 import { machineOf } from './machine.ts'
 import { type Must, mustsOf } from './musts.ts'
@@ -16,34 +14,10 @@ import { fillTopics } from './topics.ts'
 import { codecsOf, doWork, LIVE_RECORDS_PER_SECOND, takesPart } from './works.ts'
 
 /** @returns the exit code: 1 where an answer is wrong, sluice fails or, in a whole run, a must is missed */
-export async function runBench(args: readonly string[]): Promise<number> {
-  let options: BenchOptions | undefined
-  try {
-    options = benchOptions(args)
-  } catch (thrown) {
-    process.stderr.write(`${(thrown as Error).message}\n`)
-    return 2
-  }
-  if (options === undefined) {
-    process.stdout.write(HELP)
-    return 0
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'))
-  let broker: RunningBroker | undefined
-  const cleanUp = async () => {
-    await broker?.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
-  const interrupted = () => void cleanUp().finally(() => process.exit(130))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
-  try {
-    const stream = options.json ? process.stderr : process.stdout
-    broker = await step('Kafka', () => startBroker({ folder: join(folder, 'broker'), port: 0 }), { stream })
-    const report = await measured(options, broker, folder, stream)
-    return tell(options, report)
-  } finally {
-    await cleanUp()
-  }
+export function runBench(args: readonly string[]): Promise<number> {
+  const measure = async (options: BenchOptions, broker: RunningBroker, folder: string, stream: NodeJS.WriteStream) =>
+    tell(options, await measured(options, broker, folder, stream))
+  return runBenchCommand({ name: 'sluice-bench', help: HELP, options: benchOptions, measure }, args)
 }
 
 async function measured(
@@ -100,9 +74,7 @@ async function installed(options: BenchOptions, works: readonly WorkName[], stre
 
 function tell(options: BenchOptions, report: Report): number {
   const musts = mustsOf(report).filter(({ measured }) => report.isWhole || measured !== null)
-  const json = `${JSON.stringify({ ...report, musts }, null, 2)}\n`
-  if (options.out !== null) writeFileSync(resolve(options.out), json)
-  process.stdout.write(options.json ? json : `\n${printedReport(report, musts)}\n`)
+  printReport(options, { ...report, musts }, printedReport(report, musts))
   return exitCodeOf(report, musts)
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { wholeNumber } from '../bench/bench-command.ts'
 import { QUERIES } from './queries.ts'
 
 export const HELP = `npm run bench:nexmark [-- options]
@@ -78,10 +79,4 @@ function queriesOf(only: string | undefined): readonly string[] {
   const unknown = wanted.find(name => !all.includes(name))
   if (unknown !== undefined) throw new Error(`Cannot run only ${JSON.stringify(unknown)}: no query has that name. See --help.`)
   return all.filter(name => wanted.includes(name))
-}
-
-function wholeNumber(name: string, text: string, least: number): number {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value
-  throw new Error(`Cannot use ${name} ${text}: expected a whole number from ${least}.`)
 }

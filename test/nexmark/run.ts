@@ -1,10 +1,10 @@
 // npm run bench:nexmark: see options.ts, or `npm run bench:nexmark -- --help`.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { findJava } from '../../src/broker/java.ts'
-import { type RunningBroker, startBroker } from '../../src/broker/start-broker.ts'
+import type { RunningBroker } from '../../src/broker/start-broker.ts'
 import { step } from '../../src/cli/step.ts'
+import { printReport, runBenchCommand } from '../bench/bench-command.ts'
 import { install } from '../bench/install.ts'
 import { machineOf } from '../bench/machine.ts'
 import { measure, type Program, resultLine } from '../bench/measure.ts'
@@ -21,33 +21,10 @@ const START_MS = Date.UTC(2015, 6, 14, 23, 59, 55)
 const TOPIC = 'nexmark'
 
 /** @returns the exit code: 1 where an answer is wrong or a figure of Flink is missed */
-export async function runNexmark(args: readonly string[]): Promise<number> {
-  let options: NexmarkOptions | undefined
-  try {
-    options = nexmarkOptions(args)
-  } catch (thrown) {
-    process.stderr.write(`${(thrown as Error).message}\n`)
-    return 2
-  }
-  if (options === undefined) {
-    process.stdout.write(HELP)
-    return 0
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'sluice-nexmark-'))
-  let broker: RunningBroker | undefined
-  const cleanUp = async () => {
-    await broker?.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
-  const interrupted = () => void cleanUp().finally(() => process.exit(130))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
-  try {
-    const stream = options.json ? process.stderr : process.stdout
-    broker = await step('Kafka', () => startBroker({ folder: join(folder, 'broker'), port: 0 }), { stream })
-    return tell(options, await measured(options, broker, folder, stream))
-  } finally {
-    await cleanUp()
-  }
+export function runNexmark(args: readonly string[]): Promise<number> {
+  const measure = async (options: NexmarkOptions, broker: RunningBroker, folder: string, stream: NodeJS.WriteStream) =>
+    tell(options, await measured(options, broker, folder, stream))
+  return runBenchCommand({ name: 'sluice-nexmark', help: HELP, options: nexmarkOptions, measure }, args)
 }
 
 async function measured(
@@ -128,9 +105,7 @@ export function program(options: NexmarkProgramOptions, cpuProfile: string | nul
 }
 
 function tell(options: NexmarkOptions, report: NexmarkReport): number {
-  const json = `${JSON.stringify({ ...report, musts: musts(report) }, null, 2)}\n`
-  if (options.out !== null) writeFileSync(resolve(options.out), json)
-  process.stdout.write(options.json ? json : `\n${printedReport(report)}\n`)
+  printReport(options, { ...report, musts: musts(report) }, printedReport(report))
   return exitCodeOf(report)
 }
 
